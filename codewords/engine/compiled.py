@@ -1,0 +1,97 @@
+"""A rule set made ready: tables and matchers, built once, and what they see in one text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from codewords.extract.contacts import find_contacts
+from codewords.extract.items import Product
+from codewords.extract.prices import PriceFinder, PriceReading
+from codewords.match.evidence import Evidence
+from codewords.match.lexicon import Lexicon
+from codewords.match.matcher import Matcher, pattern_evidence, place, settle
+from codewords.match.pattern import PatternMatcher
+from codewords.match.words import WordReader
+from codewords.model import RuleSet
+from codewords.results import Contact, Price, Skipped
+from codewords.text.document import Document, read
+from codewords.text.tables import FoldTables
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Hold all that was seen in one text, spans in that text."""
+
+    document: Document
+    evidence: tuple[Evidence, ...]
+    prices: tuple[Price, ...]
+    contacts: tuple[Contact, ...]
+    skipped: tuple[Skipped, ...]
+
+
+class Observer:
+    """See evidence and facts in texts; it decides nothing.
+
+    Args:
+        rules: a checked rule set.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        limits = rules.scoring.budgets
+        self._limits = limits
+        self._tables = FoldTables.from_rules(rules.folding)
+        self._rule_tables = rules.tables
+        ordinary = frozenset().union(*rules.ordinary.values()) if rules.ordinary else frozenset()
+        lexicon = Lexicon(rules.terms, self._tables, ordinary, limits)
+        self._words = WordReader(lexicon, self._tables, limits)
+        self._matcher = Matcher(lexicon, self._words, budget=limits["unknown_tokens"])
+        self._patterns = PatternMatcher(rules.patterns)
+        self._prices = PriceFinder(rules.tables)
+
+    def look(self, text: str) -> Sight:
+        """Give what is seen in a text."""
+        document = read(text, self._tables)
+        found = self._matcher.find(document)
+        hits, late = self._patterns.find(document.light.text)
+        contacts = find_contacts(document.light, text, hits, self._rule_tables)
+        reading = self._prices.find(document.light, text, hits, _products(document, found.evidence))
+        plain = [hit for hit in hits if hit.pattern.extract != "price"]
+        evidence = settle(
+            [
+                *found.evidence,
+                *pattern_evidence(document, plain),
+                *_price_evidence(document, reading),
+            ]
+        )
+        skipped = [Skipped("pattern", f"`{item.pattern.id}` ran out of time") for item in late]
+        if found.passed_over:
+            reason = f"{found.passed_over} tokens beyond the budget were looked up without fuzz"
+            skipped.append(Skipped("tokens", reason))
+        most = self._limits["evidence"]
+        if len(evidence) > most:
+            skipped.append(Skipped("evidence", f"{len(evidence) - most} pieces beyond the budget"))
+            evidence = evidence[:most]
+        return Sight(document, evidence, reading.prices, contacts, tuple(skipped))
+
+
+def _price_evidence(document: Document, reading: PriceReading) -> list[Evidence]:
+    """Give prices, quantities and the words that stand where a product would, as evidence."""
+    prices = [
+        place(document, price.start, price.end, kind="price", id=id_)
+        for price, id_ in zip(reading.prices, reading.ids, strict=True)
+    ]
+    quantities = [
+        place(document, item.start, item.end, kind="quantity", id=f"quantity.{item.unit}")
+        for item in reading.quantities
+    ]
+    unknown = [place(document, start, end, kind="unknown", id="unknown") for start, end in reading.slots]
+    return [*prices, *quantities, *unknown]
+
+
+def _products(document: Document, evidence: Sequence[Evidence]) -> list[Product]:
+    return [
+        Product(item.start, item.end, document.original[item.start : item.end], item.substances[0], item.line)
+        for item in evidence
+        if item.substances
+    ]

@@ -1,0 +1,148 @@
+"""Learn the points of detections from labelled messages, for a person to review.
+
+A maintainers' command: it needs `scipy` of the `dev` extra. Offer detections may only add, counter-evidence
+may only take away; the fit is a regularised logistic regression over which detections fire
+(method: maximum a posteriori with a Gaussian prior round the points that stand in the rules).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codewords.maintain.evaluate import Row
+
+LEAST_ROWS = 5
+"""Rows in which a detection must fire before its points are moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Hold what fired in one labelled message.
+
+    Args:
+        fired: ids of the stable detections that count.
+        weight: how much the row counts.
+    """
+
+    fired: frozenset[str]
+    is_offer: bool
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Hold learnt points: the intercept, and points by id of detection."""
+
+    intercept: float
+    points: Mapping[str, float]
+
+
+def cases(engine: Any, rows: Sequence[Row], weights: Mapping[str, float]) -> list[Case]:
+    """Judge rows and keep what fired; sealed rows are refused.
+
+    Args:
+        weights: weight by name of set; 1 where none is given.
+
+    Raises:
+        ValueError: when a sealed row is among them.
+    """
+    out = []
+    for row in rows:
+        if row.sealed:
+            message = "sealed rows are for measuring, not for fitting"
+            raise ValueError(message)
+        result = engine.scan(row.text, surface=row.surface)
+        fired = frozenset(hit.id for hit in result.detections if hit.outcome != "talk" and hit.status == "stable")
+        out.append(Case(fired, row.label == "offer", weights.get(row.set, 1.0)))
+    return out
+
+
+def fit(
+    data: Sequence[Case],
+    start: Mapping[str, float],
+    *,
+    intercept: float,
+    spread: float = 1.5,
+    most: float = 4.0,
+) -> Fit:
+    """Learn points.
+
+    Args:
+        data: judged rows.
+        start: points that stand in the rules, by id; their sign is kept.
+        intercept: the intercept that stands in the rules.
+        spread: standard deviation of the prior round `start`, in log-odds.
+        most: largest points of one detection, either way.
+    """
+    import numpy as np
+    from scipy.optimize import minimize
+
+    names = sorted(start)
+    column = {name: index for index, name in enumerate(names)}
+    x = np.zeros((len(data), len(names) + 1))
+    x[:, -1] = 1.0
+    for index, case in enumerate(data):
+        for name in case.fired:
+            x[index, column[name]] = 1.0
+    y = np.array([1.0 if case.is_offer else -1.0 for case in data])
+    weight = np.array([case.weight for case in data])
+    origin = np.array([*(start[name] for name in names), intercept])
+    seen = (x[:, :-1] > 0).sum(axis=0)
+    fixed = [bool(count < LEAST_ROWS) for count in seen]
+
+    def loss(beta: Any) -> tuple[float, Any]:
+        margin = y * (x @ beta)
+        gap = beta - origin
+        value = float((weight * np.logaddexp(0, -margin)).sum() + (gap[:-1] ** 2).sum() / (2 * spread**2))
+        slope = -(weight * y / (1 + np.exp(margin))) @ x
+        slope[:-1] += gap[:-1] / spread**2
+        return value, slope
+
+    bounds = [
+        (start[n], start[n]) if still else (0.0, most) if start[n] >= 0 else (-most, 0.0)
+        for n, still in zip(names, fixed, strict=True)
+    ]
+    found = minimize(loss, origin, jac=True, method="L-BFGS-B", bounds=[*bounds, (-6.0, 0.0)])
+    values = [round(float(value), 2) for value in found.x]
+    return Fit(values[-1], dict(zip(names, values[:-1], strict=True)))
+
+
+def write_points(folder: Path, learnt: Fit) -> list[Path]:
+    """Write learnt points into rules/detections and the intercept into rules/surfaces.yaml.
+
+    Only the numbers change: comments and order stay as they are.
+
+    Args:
+        folder: the rules folder.
+    """
+    changed = []
+    for path in sorted((folder / "detections").glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        new = _replace(text, learnt.points)
+        if new != text:
+            path.write_text(new, encoding="utf-8")
+            changed.append(path)
+    path = folder / "surfaces.yaml"
+    text = path.read_text(encoding="utf-8")
+    new = re.sub(r"(?m)^(  intercept: )\S+", lambda m: f"{m[1]}{learnt.intercept}", text)
+    if new != text:
+        path.write_text(new, encoding="utf-8")
+        changed.append(path)
+    return changed
+
+
+def _replace(text: str, points: Mapping[str, float]) -> str:
+    out = []
+    current = ""
+    for line in text.splitlines(keepends=True):
+        start = re.match(r"- id: (\S+)", line)
+        if start:
+            current = start[1]
+        if current in points and re.match(r"  points: ", line):
+            line = f"  points: {points[current]}\n"
+        out.append(line)
+    return "".join(out)

@@ -1,0 +1,82 @@
+"""Find the words of a lexicon within a few edits of an unknown word.
+
+A deletion index gives candidates, `rapidfuzz` verifies them; it knows words and distances, no sense.
+The method is that of SymSpell (Garbe 2012); what it costs here was measured against eight others,
+see docs/performance.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+from rapidfuzz.distance import OSA
+
+LONGEST = 32
+"""Longest word looked up; longer ones are no typos of anything listed."""
+
+
+def deletions(word: str, distance: int) -> Iterator[str]:
+    """Give the word and what remains of it when up to `distance` letters go.
+
+    >>> sorted(set(deletions("abc", 1)))
+    ['ab', 'abc', 'ac', 'bc']
+    """
+    yield word
+    for count in range(1, min(distance, len(word) - 1) + 1):
+        for gone in combinations(range(len(word)), count):
+            yield "".join(letter for index, letter in enumerate(word) if index not in gone)
+
+
+class FuzzyIndex:
+    """Hold words with the largest distance at which each may be found.
+
+    Args:
+        words: word to largest distance (1 or 2); words with 0 are left out.
+    """
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        self._reach = {word: reach for word, reach in words.items() if reach > 0}
+        index: dict[str, list[str]] = defaultdict(list)
+        for word, reach in self._reach.items():
+            for rest in set(deletions(word, reach)):
+                index[rest].append(word)
+        self._index = dict(index)
+        self._widest = max(self._reach.values(), default=0)
+        self._shortest = min(map(len, self._reach), default=LONGEST + 1)
+
+    def find(self, word: str) -> list[tuple[str, int]]:
+        """Give the nearest words and their distance, all those of the smallest distance.
+
+        The first letter must agree, or be a swap or a lost letter: typists seldom miss it.
+        """
+        size = len(word)
+        if not self._shortest - self._widest <= size <= LONGEST:
+            return []
+        best: list[tuple[str, int]] = []
+        limit = self._widest
+        for candidate in self._candidates(word):
+            reach = min(limit, self._reach[candidate])
+            if abs(len(candidate) - size) > reach or not _same_start(word, candidate):
+                continue
+            distance = OSA.distance(word, candidate, score_cutoff=reach)
+            if distance > reach:
+                continue
+            if distance < limit or not best:
+                best = [(candidate, distance)] if not best or distance < best[0][1] else best
+                limit = distance
+            if (candidate, distance) not in best and distance == best[0][1]:
+                best.append((candidate, distance))
+        return sorted(best)
+
+    def _candidates(self, word: str) -> Iterable[str]:
+        seen: dict[str, None] = {}
+        for rest in deletions(word, self._widest if len(word) >= self._shortest else 1):
+            for candidate in self._index.get(rest, ()):
+                seen[candidate] = None
+        return seen
+
+
+def _same_start(word: str, candidate: str) -> bool:
+    return word[0] == candidate[0] or word[:2] == candidate[1::-1] or word[0] == candidate[1:2]

@@ -1,0 +1,321 @@
+"""What a scan returns: frozen, picklable, with exact spans and a way to JSON and back.
+
+This module owns the shape of results and nothing of how they come about.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from codewords.errors import CodewordsError
+
+__all__ = [
+    "Contact",
+    "Contribution",
+    "DetectionHit",
+    "Match",
+    "NearMiss",
+    "Price",
+    "ResultError",
+    "RulesetRef",
+    "ScanResult",
+    "Skipped",
+    "Unknown",
+]
+
+RESULT_FORMAT = 1
+"""Number of the layout of `ScanResult.to_dict`."""
+
+
+class ResultError(CodewordsError):
+    """Say that a stored result cannot be read back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Show one piece of evidence in the original text.
+
+    Args:
+        start: first character, index into the original `str`.
+        end: one past the last character.
+        text: `original[start:end]`.
+        id: id of the entry of the rule set.
+        kind: one of `codewords.model.KINDS`.
+        lang: language of the entry, `und` for none.
+        via: `exact`, `folded`, `fuzzy`, `phonetic` or `pattern`.
+        distance: edits between the folded text and the entry.
+        folds: ids of the folding steps that were needed.
+        field: field of the record, or `None` for a plain message.
+    """
+
+    start: int
+    end: int
+    text: str
+    id: str
+    kind: str
+    lang: str = "und"
+    via: str = "exact"
+    distance: int = 0
+    folds: tuple[str, ...] = ()
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """State one price as facts.
+
+    Args:
+        quantity: how much is sold, in `unit`; `None` when not said.
+        unit: `g`, `ml` or `piece`; `None` when not said.
+        amount: money asked for the whole quantity.
+        currency: ISO 4217 code, or `None`.
+        item: the word that names the product, or `None`.
+        substance: id of the substance, or `None`.
+        inferred: names of the fields that were not written but follow from usage.
+        start: first character in the original text.
+        end: one past the last character.
+        field: field of the record, or `None`.
+    """
+
+    quantity: Decimal | None
+    unit: str | None
+    amount: Decimal
+    currency: str | None
+    item: str | None
+    substance: str | None
+    inferred: tuple[str, ...]
+    start: int
+    end: int
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """State one way to reach someone.
+
+    Args:
+        platform: `telegram`, `snapchat`, `phone`, `link`, ...
+        handle: as written, without decoration; may be empty (`add snap`).
+        key: normalised identity (`telegram:zz_fictif`), equal across spellings.
+    """
+
+    platform: str
+    handle: str
+    key: str
+    start: int
+    end: int
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Point at a word in the place of a product that no lexicon lists."""
+
+    text: str
+    start: int
+    end: int
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionHit:
+    """Tell which detection fired, what it is worth and on what evidence.
+
+    Args:
+        outcome: `offer`, `talk`, `unknown` or `counter`.
+        status: `stable`, or `shadow` for one that is reported and not scored.
+    """
+
+    id: str
+    title: str
+    outcome: str
+    category: str
+    points: float
+    status: str
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Tell which detection almost fired and what it lacked."""
+
+    id: str
+    title: str
+    points: float
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Show one summand of the points."""
+
+    name: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Name a part of the work that was not done.
+
+    Args:
+        what: `text`, `pattern`, `evidence`, `tokens` or `field`.
+        reason: why, in words.
+        start: first character not looked at, where that applies.
+        end: one past the last.
+    """
+
+    what: str
+    reason: str
+    start: int | None = None
+    end: int | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RulesetRef:
+    """Name the rules and the engine that made a decision.
+
+    Args:
+        version: content version (`2026.11.0`).
+        digest: sha-256 over the canonical content, in hex.
+        policy: id of the policy.
+        engine: version of codewords.
+        overlays: names of the overlays, in order.
+        fingerprint: versions of what else decides: regex, rapidfuzz, emoji.
+    """
+
+    version: str
+    digest: str
+    policy: str
+    engine: str
+    overlays: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """Hold one decision and everything that led to it.
+
+    The fields are those of the public contract; `contributions` lists the summands of `points`.
+    """
+
+    label: str
+    points: float
+    score: float
+    action: str
+    categories: tuple[str, ...]
+    substances: tuple[str, ...]
+    matches: tuple[Match, ...]
+    prices: tuple[Price, ...]
+    contacts: tuple[Contact, ...]
+    detections: tuple[DetectionHit, ...]
+    unknown: tuple[Unknown, ...]
+    near_misses: tuple[NearMiss, ...]
+    skipped: tuple[Skipped, ...]
+    contributions: tuple[Contribution, ...]
+    surface: str
+    lang: tuple[str, ...] | None
+    ruleset: RulesetRef
+
+    def explain(self, text: str | Mapping[str, Any]) -> str:
+        """Say in words why, with the evidence underlined.
+
+        Args:
+            text: the message, or the record, that was scanned.
+
+        Raises:
+            ValueError: when a span does not fit the text.
+        """
+        from codewords.results.explain import explain  # it needs the shapes of this module
+
+        return explain(self, text)
+
+    def to_dict(self, *, text: bool = True) -> dict[str, Any]:
+        """Give a dict of plain JSON types; `Decimal` becomes a string.
+
+        Args:
+            text: False leaves out every quotation of the message (`text`, `item`, `handle`).
+        """
+        position = {match: index for index, match in enumerate(self.matches)}
+        out: dict[str, Any] = {"format": RESULT_FORMAT}
+        for field in dataclasses.fields(self):
+            out[field.name] = _plain(getattr(self, field.name))
+        for hit, row in zip(self.detections, out["detections"], strict=True):
+            row["matches"] = [position[match] for match in hit.matches]
+        if not text:
+            for name, key in _QUOTING:
+                for row in out[name]:
+                    row.pop(key)
+        return out
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ScanResult:
+        """Read back what `to_dict` wrote.
+
+        Raises:
+            ResultError: when the dict has another layout.
+        """
+        if data.get("format") != RESULT_FORMAT:
+            message = f"result format {data.get('format')!r} is not {RESULT_FORMAT}"
+            raise ResultError(message)
+        try:
+            return _read_result(data)
+        except (KeyError, TypeError, ValueError, ArithmeticError, IndexError) as error:
+            message = f"stored result cannot be read: {type(error).__name__}: {error}"
+            raise ResultError(message) from error
+
+
+_QUOTING = (("matches", "text"), ("prices", "item"), ("contacts", "handle"), ("unknown", "text"))
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return value
+
+
+def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+
+
+def _price(row: Mapping[str, Any]) -> Price:
+    values = {"item": None, **_tuples(row)}
+    for key in ("quantity", "amount"):
+        if values[key] is not None:
+            values[key] = Decimal(values[key])
+    return Price(**values)
+
+
+def _read_result(data: Mapping[str, Any]) -> ScanResult:
+    matches = tuple(Match(**{"text": "", **_tuples(row)}) for row in data["matches"])
+    hits = tuple(
+        DetectionHit(**{**row, "matches": tuple(matches[i] for i in row["matches"])})
+        for row in data["detections"]
+    )
+    return ScanResult(
+        label=data["label"],
+        points=data["points"],
+        score=data["score"],
+        action=data["action"],
+        categories=tuple(data["categories"]),
+        substances=tuple(data["substances"]),
+        matches=matches,
+        prices=tuple(_price(row) for row in data["prices"]),
+        contacts=tuple(Contact(**{"handle": "", **row}) for row in data["contacts"]),
+        detections=hits,
+        unknown=tuple(Unknown(**{"text": "", **row}) for row in data["unknown"]),
+        near_misses=tuple(NearMiss(**_tuples(row)) for row in data["near_misses"]),
+        skipped=tuple(Skipped(**row) for row in data["skipped"]),
+        contributions=tuple(Contribution(**row) for row in data["contributions"]),
+        surface=data["surface"],
+        lang=None if data["lang"] is None else tuple(data["lang"]),
+        ruleset=RulesetRef(**_tuples(data["ruleset"])),
+    )

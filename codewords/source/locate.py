@@ -1,0 +1,28 @@
+"""Where the bundled rules are: inside the wheel, or beside the package in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from codewords.errors import CodewordsError
+from codewords.source.pack import MANIFEST_NAME
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def bundled_rules(package: Path = _PACKAGE) -> Path:
+    """Give the folder of the rules that come with codewords.
+
+    Args:
+        package: folder of the package.
+
+    Raises:
+        CodewordsError: when the rules are in neither place.
+    """
+    for folder in (package / "_rules", package.parent / "rules"):
+        if (folder / MANIFEST_NAME).is_file():
+            return folder
+    message = (
+        f"the bundled rules are missing beside `{package}`; install codewords again, or name a folder of rules"
+    )
+    raise CodewordsError(message)

@@ -1,0 +1,254 @@
+"""Offer runs of neighbouring pieces as one disguised word: `b e u h`, `be-uh`, `c0c@ïne`, `(oke`.
+
+It looks at what stands between tokens, and makes few offers in ordinary text. With a predicate that
+tells which keys are worth a look it also offers parts of long runs, and split words (`co caine`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from codewords.text.reading import Reading, leet, readings
+from codewords.text.tables import FLAGS, FoldTables
+from codewords.text.token import Cut, Join, Token
+from codewords.text.view import View
+
+IsWord = Callable[[str], bool]
+
+LONGEST_GAP = 6
+"""Characters between two letters of a spaced word."""
+
+LEAST, MOST = 3, 24
+"""Letters of a joined word."""
+
+_LEADS = frozenset("$€£¢¥(|")
+"""Signs that may stand for the first letter of a word."""
+
+
+def find_joins(
+    original: str, view: View, found: Cut, tables: FoldTables, is_word: IsWord | None
+) -> tuple[Join, ...]:
+    """Give all offers, sorted by place."""
+    finder = _Finder(original, view, found.tokens, tables, is_word)
+    joins = [
+        *(finder.whole(first, last, "hashtag") for first, last in found.hashtags),
+        *finder.spelled(),
+        *finder.chunks(),
+        *finder.split(),
+        *finder.flags(),
+    ]
+    joins.sort(key=lambda join: (join.start, -join.end))
+    return tuple(joins)
+
+
+class _Finder:
+    def __init__(
+        self, original: str, view: View, tokens: Sequence[Token], tables: FoldTables, is_word: IsWord | None
+    ) -> None:
+        self._original = original
+        self._view = view
+        self._tokens = tokens
+        self._tables = tables
+        self._is_word = is_word
+
+    def whole(self, first: int, last: int, step: str) -> Join:
+        """Join tokens as they are, without what is between."""
+        tokens = self._tokens[first:last]
+        raw = "".join(token.raw for token in tokens if not token.is_emoji)
+        steps = ("hashtag",) if step == "hashtag" else (step,)
+        choices = tuple(
+            Reading(item.key, item.accented, (*item.folds, *steps)) for item in readings(raw, self._tables)
+        )
+        return Join(first, last, tokens[0].start, tokens[-1].end, choices)
+
+    # letters with something between them
+
+    def spelled(self) -> Iterator[Join]:
+        """Join letters that stand alone: `b e u h`, `b.e.u.h`, `b🔥e🔥u🔥h`, one letter a line."""
+        alone = [i for i, t in enumerate(self._tokens) if t.view_end - t.view_start == 1 and not t.is_emoji]
+        if len(alone) < LEAST:
+            return
+        run = [alone[0]]
+        gaps: list[str] = []
+        for before, index in pairwise(alone):
+            gap = self._gap(before, index)
+            if self._links(gap, gaps, before, index):
+                run.append(index)
+                gaps.append(gap)
+                continue
+            yield from self._segments(run, gaps)
+            run, gaps = [index], []
+        yield from self._segments(run, gaps)
+
+    def _gap(self, before: int, index: int) -> str:
+        return self._view.text[self._tokens[before].view_end : self._tokens[index].view_start]
+
+    def _links(self, gap: str, gaps: Sequence[str], before: int, index: int) -> bool:
+        if not 0 < len(gap) <= LONGEST_GAP or any(not t.is_emoji for t in self._tokens[before + 1 : index]):
+            return False
+        return "'" not in gap or not gaps or gaps[0] == gap
+
+    def _segments(self, run: Sequence[int], gaps: Sequence[str]) -> Iterator[Join]:
+        """Cut a run where a gap is wider than the narrowest: there a word ends."""
+        if len(run) < LEAST:
+            return
+        widths = [len(gap) + 99 * ("\n" in gap) for gap in gaps]
+        narrow = min(widths)
+        first = 0
+        for place in range(1, len(run) + 1):
+            if place == len(run) or widths[place - 1] > narrow:
+                if self._is_spelled(run[first:place]):
+                    step = "separator" if gaps[first].strip() else "spaced"
+                    yield from self._segment(run[first:place], step)
+                first = place
+
+    def _is_spelled(self, run: Sequence[int]) -> bool:
+        letters = sum(not self._tokens[index].key.isdigit() for index in run)
+        return letters >= LEAST or (letters >= 2 and len(run) >= LEAST + 1 and len(run) - letters <= 2)
+
+    def _segment(self, run: Sequence[int], step: str) -> Iterator[Join]:
+        if len(run) <= MOST:
+            yield self.whole(run[0], run[-1] + 1, step)
+        if self._is_word is None or len(run) <= LEAST:
+            return
+        keys = [self._tokens[index].key for index in run]
+        for first, last in _windows(keys, self._tables, self._is_word):
+            yield self.whole(run[first], run[last - 1] + 1, step)
+
+    # pieces with no white space between them
+
+    def chunks(self) -> Iterator[Join]:
+        """Join what stands between two white spaces: `be-uh`, `c0c@ïne`, `$hit`, `k€ta`, `(oke`."""
+        text, tokens = self._view.text, self._tokens
+        first, lead, at = 0, "", 0
+        for index, token in enumerate(tokens):
+            gap = text[at : token.view_start]
+            at = token.view_end
+            if index and (gap == " " or " " in gap or "\n" in gap):
+                if index > first + 1 or lead not in ("", " ") or gap[:1] == "$":
+                    yield from self._chunk(first, index, lead, gap)
+                first, lead = index, gap
+            elif not index:
+                lead = gap
+        if tokens:
+            yield from self._chunk(first, len(tokens), lead, text[at:])
+
+    def _chunk(self, first: int, last: int, lead: str, tail: str) -> Iterator[Join]:
+        tokens = self._tokens[first:last]
+        words = [token for token in tokens if not token.is_emoji]
+        size = sum(token.view_end - token.view_start for token in words)
+        if not words or any(_is_quantity(token.key) for token in words):
+            return
+        start, end = tokens[0].view_start, tokens[-1].view_end
+        if self._is_lead(lead, start) and words[0].key[0].isalpha():
+            start -= 1
+        if tail[:1] == "$" and size >= LEAST and words[-1].key[-1].isalpha():
+            end += 1
+        signed = (start, end) != (tokens[0].view_start, tokens[-1].view_end)
+        if not LEAST <= size + signed <= MOST or (len(words) < 2 and not signed):
+            return
+        gaps = [self._view.text[a.view_end : b.view_start] for a, b in pairwise(words)]
+        if all(len(token.key) == 1 for token in words) and len(words) >= LEAST and not signed:
+            return  # `spelled` has it
+        if "/" in gaps and "." in gaps or words[0].key == "www" or "://" in gaps:
+            return  # a link
+        if any(len(gap) > 3 or not gap or "'" in gap or '"' in gap or "#" in gap for gap in gaps):
+            return
+        choices = self._choices(words, gaps, self._view.text[start:end], signed=signed)
+        if choices:
+            yield Join(first, last, *self._view.span(start, end), tuple(choices)[:16])
+
+    def _is_lead(self, lead: str, start: int) -> bool:
+        """Tell whether a sign before a word may be its first letter, and is no bracket that closes again."""
+        if lead[-1:] not in _LEADS or len(lead.split(" ")[-1].split("\n")[-1]) != 1:
+            return False
+        if lead[-1] != "(":
+            return True
+        line = self._view.text.find("\n", start, start + 400)
+        return ")" not in self._view.text[start : line if line >= 0 else start + 400]
+
+    def _choices(
+        self, words: Sequence[Token], gaps: Sequence[str], light: str, *, signed: bool
+    ) -> list[Reading]:
+        found: dict[str, Reading] = {}
+        tables = self._tables
+        signs = [gap for gap in gaps if gap and all(c in tables.leet for c in gap)]
+        if not signed and "@" not in gaps:
+            step = "separator"
+            for item in readings("".join(word.raw for word in words), tables):
+                found.setdefault(item.key, Reading(item.key, item.accented, (*item.folds, step)))
+        if signs or signed:
+            for accented, folds in self._signs(light, gaps):
+                key = accented.translate(tables.plain)
+                if key.isalnum():
+                    found.setdefault(key, Reading(key, accented, folds))
+        return list(found.values())
+
+    def _signs(self, light: str, gaps: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Read the signs of a chunk as letters; one that masks a letter as every vowel."""
+        for gap in gaps:
+            if not all(c in self._tables.leet for c in gap):
+                light = light.replace(gap, "")
+        yield from leet(light, (), self._tables)
+        masks = [gap for gap in gaps if gap in self._tables.masks]
+        if len(masks) == 1 and light.count(masks[0]) == 1:
+            for letter in self._tables.masks[masks[0]]:
+                yield light.replace(masks[0], letter), ("masked",)
+
+    # letters that are flags together
+
+    def flags(self) -> Iterator[Join]:
+        """Read flags side by side as the letters they are made of."""
+        flags = [i for i, token in enumerate(self._tokens) if token.is_emoji and token.key in self._tables.flags]
+        run: list[int] = []
+        for index in flags:
+            if run and (run[-1] != index - 1 or self._gap(run[-1], index).strip()):
+                yield from self._flag_word(run)
+                run = []
+            run.append(index)
+        yield from self._flag_word(run)
+
+    def _flag_word(self, run: Sequence[int]) -> Iterator[Join]:
+        if not 2 <= len(run) <= MOST // 2:
+            return
+        first, last = self._tokens[run[0]], self._tokens[run[-1]]
+        flags = "".join(token.key * token.count for token in self._tokens[run[0] : run[-1] + 1])
+        word = "".join(chr(ord(char) - FLAGS[0] + ord("a")) for char in flags)[:MOST]
+        yield Join(run[0], run[-1] + 1, first.start, last.end, (Reading(word, word, ("styled",)),))
+
+    # words cut in two
+
+    def split(self) -> Iterator[Join]:
+        """Join two neighbouring words that make one: `co caine`, also over the end of a line."""
+        is_word = self._is_word
+        if is_word is None:
+            return
+        text, plain = self._view.text, self._tables.plain
+        for index, (before, token) in enumerate(pairwise(self._tokens)):
+            key = before.key + token.key
+            if not 5 <= len(key) <= MOST or before.is_emoji or token.is_emoji:
+                continue
+            if not key.isascii():
+                key = key.translate(plain)
+            if is_word(key) and key.isalpha() and text[before.view_end : token.view_start].strip(" -") in ("", "\n"):
+                if text[before.view_end] in " \n":
+                    yield self.whole(index, index + 2, "split")
+
+
+def _windows(keys: Sequence[str], tables: FoldTables, is_word: IsWord) -> Iterator[tuple[int, int]]:
+    """Find known words among single letters, as ranges of them."""
+    plain = [key.translate(tables.plain)[:1] or "-" for key in keys]
+    spellings = {"".join(plain)}
+    for choice in (0, -1):
+        spellings.add("".join(tables.leet[c][choice] if c in tables.leet else c for c in plain))
+    for spelling in sorted(spellings):
+        for first in range(len(spelling) - LEAST + 1):
+            for last in range(first + LEAST, min(first + 12, len(spelling)) + 1):
+                if last - first < len(spelling) and is_word(spelling[first:last]):
+                    yield first, last
+
+
+def _is_quantity(key: str) -> bool:
+    """Tell a number, with or without a unit, from a word with digits in it."""
+    return key[:1].isdigit() and len(key.lstrip("0123456789")) <= 3

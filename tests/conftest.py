@@ -1,0 +1,24 @@
+"""Options and paths that several folders of tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the expected problems anew."""
+    parser.addoption(
+        "--rewrite-broken",
+        action="store_true",
+        help="write tests/broken/*.txt anew from what is told now; review the difference",
+    )
+
+
+@pytest.fixture
+def small_pack() -> Path:
+    """Give the folder of a small valid rule set with every kind of file."""
+    return TESTS / "packs" / "small"
