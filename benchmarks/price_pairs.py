@@ -79,9 +79,8 @@ def _pairs(engine: codewords.Engine, rows: list[dict[str, Any]], errors: str | N
                 counts[name, "extra"] += got.total() - right
                 counts[name, "missed"] += wanted.total() - right
             if row["label"] == errors and wanted != got and not with_currency:
-                print(
-                    f"{row['id']} {row['text']!r}\n    missed {_show(wanted - got)}\n    extra {_show(got - wanted)}"
-                )
+                print(f"{row['id']} {row['text']!r}")
+                print(f"    missed {_show(wanted - got)}\n    extra {_show(got - wanted)}")
         print("quantity, unit, amount, currency" if with_currency else "quantity, unit, amount")
         for name in ("offer", "talk", "none", "all"):
             print(f"  {name:6} {_figures(*(counts[name, kind] for kind in ('right', 'extra', 'missed')))}")

@@ -14,6 +14,7 @@ from codewords.extract.pieces import Quantity
 
 _NEAR = 3
 _WITH_COMPANY = ("for", "at", "said", "x", "noun")
+_LEAST_TIMES = {"noun": 1, "next": 2}
 _ROUND = 5  # a lone 31 behind an emoji is a département
 _LEAST_RISE = 5  # fifths: an amount is at least 6/5 of its quantity in a bare ladder
 
@@ -61,8 +62,9 @@ class Company:
         return named or joined or introduced or offer.amount % _ROUND == 0
 
     def _pair_stands(self, line: Line, offer: Offer, quantity: Quantity, *, joined: bool) -> bool:
-        if offer.link == "noun" and offer.amount <= quantity.value:
-            return False  # 8 commandes = 1 cadeau
+        least = _LEAST_TIMES.get(offer.link)
+        if least is not None and offer.amount < least * quantity.value:
+            return False  # 8 commandes = 1 cadeau, 59 62
         whole = offer.first == 0 and offer.last == len(line.lexemes)
         if (whole and offer.link == "for") or self._product_before(line, offer) is not None:
             return True
@@ -118,6 +120,8 @@ def _leads_on(line: Line, number: int) -> bool:
         return False
     here, after = line.offers[number], line.offers[number + 1]
     between = line.lexemes[here.last : after.first]
+    if after.link not in ("per", "alone"):
+        return False
     return after.currency is not None and not any(lexeme.word for lexeme in between)
 
 

@@ -74,8 +74,10 @@ def find_contacts(
         tables: tables of the rule set; those of contact.yaml are used.
         salt: when given, keys hold a keyed hash instead of the handle.
     """
-    reader = _Reader(light, original, tables, salt)
     mine = sorted((hit for hit in hits if hit.pattern.extract == "contact"), key=_precedence)
+    if not mine:
+        return ()
+    reader = _Reader(light, original, tables, salt)
     found: list[Contact] = []
     taken = bytearray(len(light.text))  # one mark a character keeps this linear in hits
     for hit in mine:
@@ -119,9 +121,7 @@ def contact_key(platform: str, handle: str, *, salt: str | None = None) -> str:
 class _Reader:
     """Read hits against one text and one set of tables."""
 
-    def __init__(
-        self, light: View, original: str, tables: Mapping[str, Table], salt: str | None
-    ) -> None:
+    def __init__(self, light: View, original: str, tables: Mapping[str, Table], salt: str | None) -> None:
         self._light = light
         self._original = original
         self._salt = salt
@@ -164,10 +164,7 @@ class _Reader:
 
 def _canonical(tables: Mapping[str, Table], names: Sequence[str]) -> dict[str, str]:
     return {
-        word: canonical
-        for name in names
-        for canonical, words in tables.get(name, {}).items()
-        for word in words
+        word: canonical for name in names for canonical, words in tables.get(name, {}).items() for word in words
     }
 
 

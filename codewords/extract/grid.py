@@ -115,7 +115,7 @@ class Reader(Joins):
         before, after = self._get(index - 1), self._get(index + 1)
         if before is None or not before.word or self._all[index].text[-3:-2] not in (",", "."):
             return False
-        return after is None or after.text in (",", ".", ";", "!") or "hard" in after.links
+        return after is None or after.text in (",", ".", ";", "!", "|") or "hard" in after.links
 
     def _money_first(self, index: int, money: Money) -> Offer | None:
         """Read `80 le g`, `60 les 10`, `8 quid each`, `35 for the eighth`."""
@@ -207,7 +207,7 @@ class Reader(Joins):
         for spot in range(quantity.last, min(quantity.last + _GAP_WORDS, len(self._all))):
             money = self.money(spot)
             if money is not None and (money.currency is not None or self._is_set_at(spot, quantity)):
-                if self._closes(money.last):
+                if self._closes(money.last) or self._has(spot - 1, "of"):
                     return None
                 return Offer(self._line, index, money.last, money.value, money.currency, quantity, "words")
             if self._blocks(self._all[spot], quantity):
@@ -216,7 +216,7 @@ class Reader(Joins):
 
     def _blocks(self, lexeme: Lexeme, quantity: Quantity) -> bool:
         """Say whether an amount beyond this lexeme belongs to something else."""
-        if lexeme.number is not None or "hard" in lexeme.links or lexeme.text in (".", "/"):
+        if lexeme.number is not None or "hard" in lexeme.links or lexeme.text in (".", "/", "|"):
             return True
         if lexeme.text == "," and not quantity.counted:
             return True
@@ -242,8 +242,10 @@ class Reader(Joins):
             return None  # `10 for 5 g`
         if not link:
             link = "said" if self._all[index].spoken and not self._all[spot].spoken else "next"
+        if link in ("next", "said") and self._is_priced_after(money.last) and not money.currency:
+            return None  # `100/8 zwanzig für 45`: the second number is the quantity
         symbols = spot - quantity.last
-        if quantity.value > _MOST or (link == "next" and symbols > int(money.currency is not None)):
+        if link == "|" or quantity.value > _MOST or (link == "next" and symbols > int(money.currency is not None)):
             return None
         return self._paired(index, Quantity(quantity.value, None, quantity.last), money, link)
 

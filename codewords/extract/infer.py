@@ -81,7 +81,7 @@ class Inference:
             if quantity is not None and quantity.lump:
                 carried = _Carried(item, offer.line, ONE, found.unit, offer.link)
             elif unit is not None and unit.share is None:
-                carried = _Carried(item, offer.line, unit.factor, unit.base)
+                carried = _Carried(item, offer.line, ONE if unit.base == "piece" else unit.factor, unit.base)
             out.append(found)
         return out
 
@@ -93,14 +93,15 @@ class Inference:
             return Amount(ONE, usual or "piece", ("quantity", "unit"))
         near = carried if carried and carried.line == offer.line and _is_same(carried.item, item) else None
         if quantity.unit is None:
-            return self._bare(offer, item, near, is_broken=is_broken)
+            return self._bare(offer, quantity, item, near, is_broken=is_broken)
         if quantity.each and asked.near and item.product and item.product.substance in self._by_gram:
             return Amount(ONE, "g", ("unit",))
         return _measured(quantity, quantity.unit, near)
 
-    def _bare(self, offer: Offer, item: Item, near: _Carried | None, *, is_broken: bool) -> Amount:
-        quantity, usual = offer.quantity, self._usual(item)
-        assert quantity is not None
+    def _bare(
+        self, offer: Offer, quantity: Quantity, item: Item, near: _Carried | None, *, is_broken: bool
+    ) -> Amount:
+        usual = self._usual(item)
         if near is not None and not quantity.lump:
             if near.link and near.link != offer.link:  # boulettes de 0.8 à 80, les deux 150
                 return Amount(quantity.value, "piece", ("unit",))
@@ -110,16 +111,14 @@ class Inference:
         elif usual is None:
             dear = offer.currency is None and offer.amount >= _DEAR * quantity.value
             usual = "g" if dear or quantity.lump or quantity.value in _OUNCE_STEPS else "piece"
-        elif usual == "g" and self._is_too_cheap(offer, item):
+        elif usual == "g" and self._is_too_cheap(offer.amount, quantity.value, item):
             usual = "piece"
         return Amount(quantity.value, usual, ("unit",))
 
-    def _is_too_cheap(self, offer: Offer, item: Item) -> bool:
+    def _is_too_cheap(self, amount: Decimal, quantity: Decimal, item: Item) -> bool:
         """Tell bags (`2 for 15`) from grams by what a gram costs at least."""
-        if item.product is None or offer.quantity is None:
-            return False
-        least = self._least.get(item.product.substance)
-        return least is not None and offer.amount < least * offer.quantity.value
+        least = self._least.get(item.product.substance) if item.product else None
+        return least is not None and amount < least * quantity
 
     def _usual(self, item: Item) -> str | None:
         if item.product is None:
@@ -164,7 +163,7 @@ class Currencies:
 
 def _measured(quantity: Quantity, unit: Unit, near: _Carried | None) -> Amount:
     if unit.share is not None:
-        if near is not None and near.base != "piece":
+        if near is not None and near.base != "piece" and (near.factor == 1 or near.factor >= 28):
             return Amount(unit.share * near.factor, near.base, ("unit",))
         return Amount(unit.factor, unit.base, ())
     value = quantity.value * unit.factor

@@ -18,7 +18,7 @@ def join_numbers(line: list[Lexeme]) -> list[Lexeme]:
     while index < len(line):
         lexeme = line[index]
         if lexeme.spoken and lexeme.number is not None:
-            lexeme, index = _said(line, index)
+            lexeme, index = _said(line, index, lexeme.number)
         elif _is_thousands(line, index):
             tail = line[index + 1]
             value = Decimal(lexeme.text + tail.text)
@@ -58,18 +58,20 @@ def _is_thousands(line: list[Lexeme], index: int) -> bool:
     head, tail, after = line[index : index + 3]
     if not (head.text.isdigit() and tail.text.isdigit() and len(head.text) == 1 and len(tail.text) == 3):
         return False
-    opens = index == 0 or line[index - 1].links & {"hard", "mark"}  # there it is rather a ladder, `5 100€`
+    per = index + 3 < len(line) and "per" in line[index + 3].links
+    opens = not per and (
+        index == 0 or line[index - 1].links & {"hard", "mark"}
+    )  # there it is rather a ladder, `5 100€`
     return not opens and after.currency is not None and head.text != "0" and tail.text.endswith("00")
 
 
 _AND = frozenset({"et", "and", "y", "e", "und", "en", "-"})
 
 
-def _said(line: list[Lexeme], index: int) -> tuple[Lexeme, int]:
+def _said(line: list[Lexeme], index: int, total: Decimal) -> tuple[Lexeme, int]:
     """Read one number in words from `index` on, and say where the next lexeme is."""
     first = line[index]
-    assert first.number is not None
-    total, last = first.number, first.number
+    last = total
     spot = index + 1
     while spot < len(line):
         skip = 1 if line[spot].text in _AND and spot + 1 < len(line) else 0

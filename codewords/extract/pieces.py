@@ -76,11 +76,21 @@ class Pieces:
         if here.number is None or here.times or here.number > _LARGEST:
             return None
         if after is not None and after.currency and not self._is_next_amount(index + 1):
+            cents = self._cents(index + 2)
+            if cents is not None:
+                return Money(here.number + cents, after.currency, index + 3)
             last = index + 2
             if self._has(last, "mark") and self._all[last].text == "-":
                 last += int(self._all[last].glued and self._get(last + 1) is None)
             return Money(here.number, after.currency, last)
         return Money(here.number, None, index + 1)
+
+    def _cents(self, index: int) -> Decimal | None:
+        """Read the cents of `2€50`."""
+        tail = self._get(index)
+        if tail is None or tail.number is None or not (tail.glued and self._all[index - 1].glued):
+            return None
+        return tail.number / 100 if len(tail.text) == 2 and tail.text.isdigit() else None
 
     def _is_next_amount(self, index: int) -> bool:
         """Tell `3.5 £30`, where the sign belongs to what follows, from `35€ 5g`."""
@@ -95,29 +105,22 @@ class Pieces:
         if here is None:
             return None
         if here.number is not None:
-            return self._counted(index, here)
+            return self._counted(index, here, here.number)
         if here.unit is not None and not here.void:
-            return self._named(index, here)
+            return self._named(index, here, here.unit)
         return None
 
-    def _counted(self, index: int, here: Lexeme) -> Quantity:
-        assert here.number is not None
+    def _counted(self, index: int, here: Lexeme, number: Decimal) -> Quantity:
         after = self._get(index + 1)
         if here.times:
-            return Quantity(here.number, Unit(ONE, "piece"), index + 1)
+            return Quantity(number, Unit(ONE, "piece"), index + 1)
         if after is not None and after.text == "er" and after.glued:
-            return Quantity(here.number, None, index + 2)
-        if after is not None and after.unit is not None and not after.void and self._fits(after):
+            return Quantity(number, None, index + 2)
+        if after is not None and after.unit is not None and not after.void and _fits(after, after.unit):
             if after.unit.each and self._is_priced_each(index):
-                return Quantity(here.number, None, index + 1)
-            return Quantity(here.number, after.unit, index + 2)
-        return Quantity(here.number, None, index + 1)
-
-    def _fits(self, unit: Lexeme) -> bool:
-        assert unit.unit is not None
-        if unit.currency and unit.unit.base != "piece":
-            return False
-        return unit.unit.share is None
+                return Quantity(number, None, index + 1)
+            return Quantity(number, after.unit, index + 2)
+        return Quantity(number, None, index + 1)
 
     def _is_priced_each(self, index: int) -> bool:
         """Tell `12 pièce` (the price of one) and `5 each 100 for 350` from `10 stück 50`."""
@@ -130,16 +133,14 @@ class Pieces:
         linked = bool(joint.links & {"for", "at", "many", "per"})
         return linked and (beyond.number is not None or beyond.unit is not None)
 
-    def _named(self, index: int, here: Lexeme) -> Quantity | None:
-        unit = here.unit
-        assert unit is not None
+    def _named(self, index: int, here: Lexeme, unit: Unit) -> Quantity | None:
         if len(here.text) == 1 and not self._is_introduced(index):
             return None  # a lone g, l or u is a letter
         spot = index + 1
         has_of = self._has(spot, "of")
         inner = self._get(spot + int(has_of))
         if unit.base == "piece" and not unit.each and inner is not None and inner.number is not None:
-            size = self._counted(spot + int(has_of), inner)
+            size = self._counted(spot + int(has_of), inner, inner.number)
             if size.unit is not None and not size.unit.each:
                 if unit.vessel:
                     return Quantity(ONE, unit, size.last, counted=False)
@@ -166,3 +167,8 @@ class Pieces:
         if spot == index:
             return self._is_money_ahead(index)
         return self.money(spot) is not None
+
+
+def _fits(lexeme: Lexeme, unit: Unit) -> bool:
+    """Say whether a number before the word counts it (not `10 pounds` nor `2 halves`)."""
+    return not (lexeme.currency and unit.base != "piece") and unit.share is None

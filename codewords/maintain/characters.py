@@ -11,6 +11,7 @@ import argparse
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 HEAD = """\
@@ -82,9 +83,10 @@ def _classes(folds: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str, str]
         category = unicodedata.category(chr(code))
         if category[0] == "M" and not _hidden(code):
             marks.append(code)
-        elif (category[0] == "L" or category == "Nd") and not _hidden(code):
-            if code not in folds or folds[code][1].isalnum():
-                letters.append(code)
+        elif category[0] != "L" and category != "Nd":
+            continue
+        elif not _hidden(code) and (code not in folds or folds[code][1].isalnum()):
+            letters.append(code)
     yield from ((name, "letter", "") for name in _ranges(letters))
     yield from ((_name(first, last), "letter", "") for first, last in HIGHER)
     yield from ((name, "mark", "") for name in _ranges(marks))
@@ -120,23 +122,37 @@ def _fold(char: str) -> tuple[str, str] | None:
     category = unicodedata.category(char)
     if category in ("Cn", "Cc", "Zs", "Zl", "Zp") or category[0] == "M":
         return None
-    if ord(char) in APOSTROPHES:
-        return "punct", "'"
-    if category == "Pd" or char in "\u2212\u2043\u02d7":
-        return "punct", "-"
-    number = unicodedata.numeric(char, -1)
-    if category in ("Nd", "No") and unicodedata.digit(char, None) is not None:
-        return "digit", str(unicodedata.digit(char))
-    name = unicodedata.name(char, "")
-    if category == "No" and number >= 10 and "CIRCLED NUMBER" in name and not unicodedata.decomposition(char):
-        return "digit", str(int(number))
-    styled = STYLED.fullmatch(name)
-    if styled or char in EXTRA:
-        return "styled", styled[1].lower() if styled else EXTRA[char]
+    found = _sign(char, category) or _number(char, category) or _styled(char)
+    if found is not None:
+        return found
     value = _compatible(char)
     if value == char:
         return None
     return _kind(char, value), value
+
+
+def _sign(char: str, category: str) -> tuple[str, str] | None:
+    if ord(char) in APOSTROPHES:
+        return "punct", "'"
+    return ("punct", "-") if category == "Pd" or char in "\u2212\u2043\u02d7" else None
+
+
+def _number(char: str, category: str) -> tuple[str, str] | None:
+    if category not in ("Nd", "No"):
+        return None
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return "digit", str(digit)
+    number = unicodedata.numeric(char, -1)
+    is_circled = "CIRCLED NUMBER" in unicodedata.name(char, "") and not unicodedata.decomposition(char)
+    return ("digit", str(int(number))) if is_circled and number >= 10 else None
+
+
+def _styled(char: str) -> tuple[str, str] | None:
+    styled = STYLED.fullmatch(unicodedata.name(char, ""))
+    if styled is not None:
+        return "styled", styled[1].lower()
+    return ("styled", EXTRA[char]) if char in EXTRA else None
 
 
 def _compatible(char: str) -> str:
@@ -194,7 +210,9 @@ def _plain(char: str) -> str:
 
 
 def _looks(folds: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    from confusable_homoglyphs.confusables import confusables_data
+    from confusable_homoglyphs.confusables import (  # type: ignore[import-untyped]  # noqa: PLC0415 (dev extra)
+        confusables_data,
+    )
 
     for char in sorted(confusables_data):
         if len(char) != 1 or char.isascii() or unicodedata.category(char)[0] != "L":
@@ -205,12 +223,12 @@ def _looks(folds: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
         if fold.isascii() or _plain(fold).isascii() or unicodedata.digit(char, None) is not None:
             continue
         likes = {item["c"] for item in confusables_data[char] if item["c"].isascii()}
-        value = _look(char, likes)
+        value = _look(likes)
         if value:
             yield f"{ord(char):04X}", "look", value
 
 
-def _look(char: str, likes: set[str]) -> str:
+def _look(likes: set[str]) -> str:
     """Give the ASCII letters or digits that a character looks like, most likely first.
 
     Unicode's prototype of `I`, `l` and `1` is `l`: both letters are offered. `rn` is its prototype of `m`.
@@ -228,8 +246,6 @@ def _look(char: str, likes: set[str]) -> str:
 
 def render(table: Iterable[tuple[str, str, str]]) -> str:
     """Write the rows as the text of the file."""
-    from importlib.metadata import version
-
     head = HEAD.format(unicode=unicodedata.unidata_version, package=version("confusable-homoglyphs"))
     return head + "".join("\t".join(row).rstrip("\t") + "\n" for row in table)
 

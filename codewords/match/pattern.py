@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 import regex
 
+from codewords.match.prefilter import needs_digit
 from codewords.model import Pattern
+
+_DIGIT = regex.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class TimedOut:
 class PatternMatcher:
     """Find every non-overlapping hit of each pattern.
 
+    Patterns that cannot match without a digit are not run on a text that has none.
+
     Args:
         patterns: those of the rule set; retired ones are left out.
         timeout: seconds for one pattern on one text; the last resort, never part of a result's promise.
@@ -47,7 +52,7 @@ class PatternMatcher:
     def __init__(self, patterns: Sequence[Pattern], *, timeout: float = 2.0) -> None:
         self._timeout = timeout
         self._compiled = tuple(
-            (pattern, regex.compile(pattern.expanded, regex.VERSION1))
+            (pattern, regex.compile(pattern.expanded, regex.VERSION1), needs_digit(pattern.expanded))
             for pattern in patterns
             if pattern.status != "retired"
         )
@@ -56,14 +61,13 @@ class PatternMatcher:
         """Give all hits, sorted by place, and the patterns that ran out of time."""
         hits: list[PatternHit] = []
         late: list[TimedOut] = []
-        for pattern, compiled in self._compiled:
+        has_digit = _DIGIT.search(text) is not None
+        for pattern, compiled, wants_digit in self._compiled:
+            if wants_digit and not has_digit:
+                continue
             try:
                 for found in compiled.finditer(text, timeout=self._timeout):
-                    groups = {
-                        name: found.span(name)
-                        for name in compiled.groupindex
-                        if found.start(name) >= 0
-                    }
+                    groups = {name: found.span(name) for name in compiled.groupindex if found.start(name) >= 0}
                     hits.append(PatternHit(pattern, found.start(), found.end(), groups))
             except TimeoutError:
                 late.append(TimedOut(pattern))

@@ -110,8 +110,8 @@ class WordReader:
         disguised = bool(DISGUISES.intersection(choice.folds))
         if disguised and len(choice.key) < self._limits["disguise_from"]:
             return False
-        if choice.accented in self._lexicon.accents[choice.key] and not disguised:
-            return True
+        if choice.accented in self._lexicon.accents[choice.key] and choice.accented in (first.accented, choice.key):
+            return not (disguised and first.accented != choice.accented and first.accented in self._lexicon.ordinary)
         return first.accented not in self._lexicon.ordinary
 
     def _near(self, choices: tuple[Reading, ...], size: int) -> list[Word]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from functools import cache
 from typing import Any
 
 from codewords.model import RuleSet
@@ -19,6 +20,8 @@ _SETS = frozenset(
 )
 """Fields whose order has no meaning, wherever they stand; a top-level one of this name holds entries."""
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
 
 def digest_rules(rules: RuleSet) -> str:
     """Give the sha-256, in hex, over the canonical content."""
@@ -28,25 +31,33 @@ def digest_rules(rules: RuleSet) -> str:
 
 def canonical(value: Any) -> Any:
     """Give plain JSON types in canonical order."""
-    if dataclasses.is_dataclass(value):
-        return {
-            item.name: _field(item.name, getattr(value, item.name))
-            for item in dataclasses.fields(value)
-            if item.name not in _LEFT_OUT
-        } | {"is": type(value).__name__}
-    if isinstance(value, frozenset):
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return [item if type(item) is str else canonical(item) for item in value]
+    if kind is frozenset:
         return sorted(value)
-    if isinstance(value, dict):
+    if kind is dict:
         return {key: canonical(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [canonical(item) for item in value]
-    return value
+    out = {name: _field(name, getattr(value, name)) for name in _names(kind)}
+    out["is"] = kind.__name__
+    return out
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Give the fields of a dataclass that the digest covers."""
+    return tuple(item.name for item in dataclasses.fields(kind) if item.name not in _LEFT_OUT)
 
 
 def _field(name: str, value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     plain = canonical(value)
-    if isinstance(plain, list) and plain and isinstance(plain[0], dict) and "id" in plain[0]:
-        return sorted(plain, key=lambda row: str(row["id"]))
-    if isinstance(plain, list) and name in _SETS:
-        return sorted(plain)
+    if type(plain) is list and len(plain) > 1:
+        if isinstance(plain[0], dict) and "id" in plain[0]:
+            return sorted(plain, key=lambda row: str(row["id"]))
+        if name in _SETS:
+            return sorted(plain)
     return plain

@@ -8,6 +8,7 @@ It knows nothing of rules.
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,7 +116,11 @@ def read_text(file: Path, path: str, log: Log) -> str | None:
         log: takes the problems.
     """
     try:
-        if file.stat().st_size > MAX_BYTES:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            log.add(Place(path), "CW115", "file cannot be read: not a plain file")
+            return None
+        if status.st_size > MAX_BYTES:
             hint = "split it into several files"
             log.add(Place(path), "CW110", f"file is larger than {MAX_BYTES // 1024**2} MiB", hint)
             return None
@@ -200,8 +205,9 @@ class _Builder:
         """Take the next event."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            self._refuse(event)
             mark = event.start_mark
+            if event.anchor is not None or event.tag is not None:
+                self._refuse(event)
             plain = not event.style
             self._put(ScalarNode(self._path, mark.line + 1, mark.column + 1, event.value, plain))
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:

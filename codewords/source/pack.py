@@ -75,7 +75,7 @@ def read_manifest(root: Path) -> Manifest:
     values = _read_values(node, log) if not log.errors else None
     if values is None or log.errors:
         raise ManifestError(log.errors)
-    missing = [name for name in REQUIRED if not (root / name).exists()]
+    missing = [name for name in REQUIRED if not (root / name).is_file()]
     if missing:
         message = f"rule set is not complete: no {list_names(missing)}"
         hint = "copy the folder again, or start from the files of the bundled rules"
@@ -141,7 +141,12 @@ def _walk(root: Path, prefix: str, log: Log) -> list[PurePosixPath]:
     """Give the files below a folder in order of their paths, without those that lead out of it."""
     home = root.resolve()
     found = []
-    for folder, names, files in os.walk(root):
+
+    def tell(error: OSError) -> None:
+        path = Path(error.filename).relative_to(root).as_posix()
+        log.add(Place(prefix + path), "CW115", f"folder cannot be read: {(error.strerror or 'unknown').lower()}")
+
+    for folder, names, files in os.walk(root, onerror=tell):
         here = Path(folder)
         if here == root:
             names[:] = [name for name in names if name not in _PASSED_OVER]

@@ -57,6 +57,8 @@ def read(text: str, tables: FoldTables, *, is_word: Callable[[str], bool] | None
     """Read a text of any kind and length; it never raises for a `str`.
 
     Args:
+        text: the text as it came.
+        tables: folding tables of the rule set.
         is_word: tells whether a plain key is worth a look. With it, two neighbouring tokens that make
             such a key together are joined too (`co caine`); without it they never are.
     """

@@ -104,8 +104,10 @@ class _Finder:
                 first = place
 
     def _is_spelled(self, run: Sequence[int]) -> bool:
+        """Tell a spelled word from `il y a 2 à 3 places`."""
         letters = sum(not self._tokens[index].key.isdigit() for index in run)
-        return letters >= LEAST or (letters >= 2 and len(run) >= LEAST + 1 and len(run) - letters <= 2)
+        digits = len(run) - letters
+        return (letters >= LEAST and digits <= letters - 2) or (letters == digits == 2)
 
     def _segment(self, run: Sequence[int], step: str) -> Iterator[Join]:
         if len(run) <= MOST:
@@ -135,6 +137,7 @@ class _Finder:
             yield from self._chunk(first, len(tokens), lead, text[at:])
 
     def _chunk(self, first: int, last: int, lead: str, tail: str) -> Iterator[Join]:
+        yield from self._parts(first, last)
         tokens = self._tokens[first:last]
         words = [token for token in tokens if not token.is_emoji]
         size = sum(token.view_end - token.view_start for token in words)
@@ -151,7 +154,7 @@ class _Finder:
         gaps = [self._view.text[a.view_end : b.view_start] for a, b in pairwise(words)]
         if all(len(token.key) == 1 for token in words) and len(words) >= LEAST and not signed:
             return  # `spelled` has it
-        if "/" in gaps and "." in gaps or words[0].key == "www" or "://" in gaps:
+        if ("/" in gaps and "." in gaps) or words[0].key == "www" or "://" in gaps:
             return  # a link
         if any(len(gap) > 3 or not gap or "'" in gap or '"' in gap or "#" in gap for gap in gaps):
             return
@@ -159,9 +162,20 @@ class _Finder:
         if choices:
             yield Join(first, last, *self._view.span(start, end), tuple(choices)[:16])
 
+    def _parts(self, first: int, last: int) -> Iterator[Join]:
+        """Join two to four neighbours in a longer chunk, where that is worth a look: `be.uh.dispo`."""
+        if self._is_word is None or last - first < LEAST:
+            return
+        for begin in range(first, last - 1):
+            key = self._tokens[begin].key
+            for end in range(begin + 1, min(begin + 4, last)):
+                key = (key + self._tokens[end].key).translate(self._tables.plain)
+                if LEAST < len(key) <= MOST and end + 1 - begin < last - first and self._is_word(key):
+                    yield self.whole(begin, end + 1, "separator")
+
     def _is_lead(self, lead: str, start: int) -> bool:
         """Tell whether a sign before a word may be its first letter, and is no bracket that closes again."""
-        if lead[-1:] not in _LEADS or len(lead.split(" ")[-1].split("\n")[-1]) != 1:
+        if lead[-1:] not in _LEADS or lead[-2:-1] not in ("", " ", "\n"):
             return False
         if lead[-1] != "(":
             return True
@@ -231,9 +245,9 @@ class _Finder:
                 continue
             if not key.isascii():
                 key = key.translate(plain)
-            if is_word(key) and key.isalpha() and text[before.view_end : token.view_start].strip(" -") in ("", "\n"):
-                if text[before.view_end] in " \n":
-                    yield self.whole(index, index + 2, "split")
+            gap = text[before.view_end : token.view_start]
+            if gap[:1] in (" ", "\n") and gap.strip(" -") in ("", "\n") and is_word(key) and key.isalpha():
+                yield self.whole(index, index + 2, "split")
 
 
 def _windows(keys: Sequence[str], tables: FoldTables, is_word: IsWord) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = re.compile("[\"«»“”„‟‘‚‹›「『]")
+_SIGNS = re.compile('["«»“”„‟‘‚‹›「『]')
 
 
 def _between(opening: str, closing: str, *, before: str = "", after: str = "") -> str:

@@ -53,6 +53,7 @@ def readings(raw: str, tables: FoldTables) -> tuple[Reading, ...]:
 
     Args:
         raw: the word as it stands in the text; for a word in pieces, the pieces and what is between.
+        tables: folding tables of the rule set.
     """
     if raw.isascii() and raw.isalpha() and not _DOUBLE.search(raw):
         lower = raw.lower()

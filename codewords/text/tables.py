@@ -59,7 +59,7 @@ class FoldTables:
         steps: the folding step a character needs, when it is more than case.
         capitals: letters that a fold of case changes.
         looks: ASCII letters a character looks like, most likely first.
-        leet: letters a digit or sign stands for, most likely first.
+        leet: letters a digit or sign stands for.
         masks: letters tried for a sign that hides one.
         flipped: the letter seen when a character is turned upside down.
         flags: pairs of regional indicators that are flags.
@@ -101,7 +101,7 @@ def _build(cls: type[FoldTables], folding: Mapping[str, Table], table: Table) ->
     hidden = frozenset(_chars(table, "drop", "control")) - {ZWJ}
     attached = frozenset(_chars(table, "attach"))
     marks = frozenset(_chars(table, "mark"))
-    accents = {char: value for char, value in _values(table, "accent")}
+    accents = dict(_values(table, "accent"))
     expand = {char: value for char, value in folds.items() if len(value) > 1}
     signs, flags = _emoji(folds, frozenset(_chars(table, "letter")), attached)
     special = {*hidden, *attached, *marks, *expand, ZWJ, "\r"}
@@ -161,8 +161,9 @@ def _text(codes: str) -> str:
 
 
 def _inverse(table: Table) -> dict[str, str]:
+    """Give the letters of each shape, in the order of the alphabet."""
     out: dict[str, str] = {}
-    for letter, shapes in table.items():
+    for letter, shapes in sorted(table.items()):
         for shape in shapes:
             out[shape] = out.get(shape, "") + letter
     return out

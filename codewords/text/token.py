@@ -167,6 +167,7 @@ class _Ends:
         """Pass all ends before a place; the text between holds no token.
 
         Args:
+            to: the place, in the light view.
             has_token: False when no token came before.
         """
         while self._next is not None and self._next.start() < to:

@@ -6,6 +6,7 @@ tests/packs/small; faults that no text file can hold are made by a function here
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -63,6 +64,11 @@ def _link_to_nothing(pack: Path) -> list[str]:
     return []
 
 
+def _make_pipe(pack: Path) -> list[str]:
+    os.mkfifo(pack / CRACK)
+    return []
+
+
 def _name_missing_overlay(pack: Path) -> list[str]:
     return ["site.yaml"]
 
@@ -81,6 +87,7 @@ MADE: dict[str, Callable[[Path], list[str]]] = {
     "file-too-large": _write_too_much,
     "link-leads-outside": _link_outside,
     "link-leads-nowhere": _link_to_nothing,
+    "file-is-a-pipe": _make_pipe,
     "overlay-missing": _name_missing_overlay,
     "overlay-with-manifest": _put_manifest_into_overlay,
 }

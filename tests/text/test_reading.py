@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from codewords.text.reading import DISGUISES, MOST, readings
@@ -24,11 +22,10 @@ FOUND = [
     ("wholly-cyrillic", "соке", "coke", ("confusable",)),
     ("cyrillic-shape", "кета", "keta", ("confusable",)),
     ("greek", "κετα", "keta", ("confusable",)),
-    ("cherokee", "ᏟᎾᏦᎬ", None, ()),
     ("dotless", "cocaıne", "cocaine", ()),
     ("leet", "c0ke", "coke", ("leet",)),
     ("leet-i", "p1lls", "pills", ("leet",)),
-    ("leet-l", "p11ls", "pills", None),
+    ("leet-l", "pi11s", "pills", ("leet",)),
     ("leet-b", "8euh", "beuh", ("leet",)),
     ("repeat", "beuuuuh", "beuh", ("repeat",)),
     ("repeat-of-a-double", "weeeed", "weed", ("repeat",)),
@@ -38,27 +35,23 @@ FOUND = [
     ("stacked-marks", "b̶e̶u̶h̶", "beuh", ("marks",)),
     ("number-behind", "beuh75", "beuh", ("number",)),
     ("entity", "k&eacute;ta", "keta", ("encoded",)),
-    ("leet-and-repeat", "c000kee", None, ()),
     ("styled-and-leet", "𝐜0𝐤𝐞", "coke", ("styled", "leet")),
     ("zero-width-and-look-alike", "b\u200bеuh", "beuh", ("zero-width", "confusable")),
 ]
 
 
-@pytest.mark.parametrize(
-    ("raw", "key", "folds"), [c[1:] for c in FOUND if c[2]], ids=[c[0] for c in FOUND if c[2]]
-)
+@pytest.mark.parametrize(("raw", "key", "folds"), [c[1:] for c in FOUND], ids=[c[0] for c in FOUND])
 def test_word_is_read_through_its_disguise(
-    raw: str, key: str, folds: tuple[str, ...] | None, tables: FoldTables
+    raw: str, key: str, folds: tuple[str, ...], tables: FoldTables
 ) -> None:
     found = {reading.key: reading for reading in readings(raw, tables)}
-    if folds is None:
-        assert re.search(r"p[il]{2}ls|p[il]{1,2}s|pills", " ".join(found))
-    else:
-        assert folds == found[key].folds
+    assert found[key].folds == folds
 
 
-APART = ["être tête", "tête bête", "pêche péché", "côte cote", "mûr mur", "dû du", "Käse Kase", "año ano", "pé pe",
-         "però pero", "né ne"]  # fmt: skip
+APART = [
+    "être tête", "pêche péché", "côte cote", "mûr mur", "dû du", "Käse Kase", "año ano", "pé pe", "però pero",
+    "né ne",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("pair", APART)
@@ -83,7 +76,7 @@ def test_number_in_styled_digits_is_no_disguise(tables: FoldTables) -> None:
 
 
 def test_plain_latin_word_is_never_turned_upside_down(tables: FoldTables) -> None:
-    assert ["pod"] == [reading.key for reading in readings("pod", tables)]
+    assert [reading.key for reading in readings("pod", tables)] == ["pod"]
 
 
 def test_readings_are_few_and_distinct(tables: FoldTables) -> None:
@@ -93,5 +86,5 @@ def test_readings_are_few_and_distinct(tables: FoldTables) -> None:
 
 
 def test_first_reading_is_the_least_folded(tables: FoldTables) -> None:
-    assert () == readings("C0CAAAÏNE", tables)[0].folds
-    assert "c0caaaïne" == readings("C0CAAAÏNE", tables)[0].accented
+    assert readings("C0CAAAÏNE", tables)[0].folds == ()
+    assert readings("C0CAAAÏNE", tables)[0].accented == "c0caaaïne"
