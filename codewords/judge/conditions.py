@@ -96,7 +96,9 @@ class Conditions:
 
 def _leaf(leaf: Leaf, board: Board, region: Region) -> list[Evidence] | None:
     found = board.find(leaf, region)
-    count = len({item.id for item in found}) if leaf.distinct else len({(i.start, i.end) for i in found})
+    count = len({(item.start, item.end) for item in found})
+    if leaf.distinct:  # two senses of one word are one word, one word twice is one entry
+        count = min(count, len({item.id for item in found}))
     if count < leaf.at_least or (leaf.at_most is not None and count > leaf.at_most):
         return None
     return found

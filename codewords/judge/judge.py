@@ -93,7 +93,7 @@ class Judge:
         told = tuple(item for item in fired if item.detection.outcome != "counter" or item in counters)
         if not offers and not talks:
             told = ()
-        substances = _substances(told)
+        substances = _substances(offers if label == "offer" else talks if label == "talk" else [])
         categories = self._categories(label, scored, talks)
         action = self._action(label, points, place, categories, substances, skipped=skipped)
         return Verdict(label, points, parts, told, categories, substances, action)
@@ -188,6 +188,5 @@ def _is_disguised(fired: list[Fired]) -> bool:
     return any(e.disguised for item in fired for e in item.evidence)
 
 
-def _substances(fired: tuple[Fired, ...]) -> tuple[str, ...]:
-    pieces = [e for item in fired if item.detection.outcome != "counter" for e in item.evidence]
-    return tuple(sorted({s for e in pieces for s in e.substances}))
+def _substances(fired: list[Fired]) -> tuple[str, ...]:
+    return tuple(sorted({s for item in fired for e in item.evidence for s in e.substances}))

@@ -39,8 +39,9 @@ ATTACHED = ((0xFE00, 0xFE0F), (0x1F3FB, 0x1F3FF), (0xE0020, 0xE007F), (0x20E3, 0
 """Variation selectors, skin tones, tags and the keycap: part of the emoji before them."""
 
 STYLED = re.compile(
-    r"(?:(?:CROSSED )?(?:NEGATIVE )?(?:CIRCLED|SQUARED|PARENTHESIZED|TORTOISE SHELL BRACKETED|CIRCLED ITALIC) "
-    r"LATIN (?:CAPITAL|SMALL) LETTER|LATIN LETTER SMALL CAPITAL|MODIFIER LETTER (?:CAPITAL|SMALL)"
+    r"(?:(?:CROSSED )?(?:NEGATIVE )?(?:CIRCLED|SQUARED|PARENTHESIZED|TORTOISE SHELL BRACKETED"
+    r"|CIRCLED ITALIC) LATIN (?:CAPITAL|SMALL) LETTER"
+    r"|LATIN LETTER SMALL CAPITAL|MODIFIER LETTER (?:CAPITAL|SMALL)"
     r"|LATIN SUBSCRIPT SMALL LETTER|REGIONAL INDICATOR SYMBOL LETTER) ([A-Z])"
 )
 HIGHER = ((0x10000, 0x1CFFF), (0x1D400, 0x1D7FF), (0x1E000, 0x1EFFF), (0x20000, 0x3FFFF))
@@ -210,9 +211,10 @@ def _plain(char: str) -> str:
 
 
 def _looks(folds: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    from confusable_homoglyphs.confusables import (  # type: ignore[import-untyped]  # noqa: PLC0415 (dev extra)
-        confusables_data,
-    )
+    # a package of the dev extra, without types; the rest of the module works without it
+    from confusable_homoglyphs import confusables  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    confusables_data: dict[str, list[dict[str, str]]] = confusables.confusables_data
 
     for char in sorted(confusables_data):
         if len(char) != 1 or char.isascii() or unicodedata.category(char)[0] != "L":

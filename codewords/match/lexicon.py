@@ -111,13 +111,15 @@ class Lexicon:
         if term.fuzz is not None and single:
             return term.fuzz
         size = len(key)
-        if size >= self._limits["fuzz_2_from"] and term.kind == "substance":
+        if term.kind not in ("substance", "emoji"):
+            return 1 if size >= self._limits["fuzz_trade_from"] else 0
+        if size >= self._limits["fuzz_2_from"]:
             return 2
         return 1 if size >= self._limits["fuzz_1_from"] else 0
 
     def _add_derived(self) -> None:
         """Add plurals and phrases written as one word, where no entry says otherwise."""
-        listed = set(self.accents)
+        listed = {key for key, spellings in self.by_first.items() if any(len(s.keys) == 1 for s in spellings)}
         for spelling in [s for spellings in self.by_first.values() for s in spellings]:
             if spelling.term.case or spelling.term.kind == "counter":
                 continue

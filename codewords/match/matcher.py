@@ -120,7 +120,7 @@ class Matcher:
         """Take a disguised word that is spread over several tokens."""
         for word in self._words.read_all(join.readings):
             for spelling in self._lexicon.by_first.get(word.key, ()):
-                if len(spelling.keys) != 1 or (spelling.term.case and len(word.key) < 3):
+                if len(spelling.keys) != 1 or not _keeps_case(spelling, document.original[join.start : join.end]):
                     continue
                 folds = tuple(dict.fromkeys((*word.folds, *spelling.folds)))
                 _put(
@@ -180,6 +180,7 @@ def settle(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
     Within one kind the longer wins. A phrase of counter-evidence (`coca zéro`, `neige annoncée`)
     takes away an ambiguous substance inside it, never an unambiguous one: else it would be a way out.
+    A letter that is the unit of a quantity (`10 G`, `60€ le g`) is no code.
     """
     items = sorted(found, key=lambda item: (item.start, -item.end, item.id))
     kept: list[Evidence] = []
@@ -196,7 +197,11 @@ def _covers(other: Evidence, item: Evidence) -> bool:
         return False
     if other.kind == item.kind:
         return True
-    return other.kind == "counter" and item.kind in ("substance", "emoji") and item.ambiguity != "low"
+    if item.kind not in ("substance", "emoji"):
+        return False
+    if other.kind in ("quantity", "price"):
+        return item.ambiguity == "high"
+    return other.kind == "counter" and item.ambiguity != "low"
 
 
 def _put(found: dict[tuple[str, int, int], Evidence], item: Evidence) -> None:
@@ -259,6 +264,14 @@ def _fits(spelling: Spelling, chosen: Sequence[Word], document: Document, index:
         bool(DISGUISES.intersection(word.folds)) or _same_case(tokens[index + i].raw, written)
         for i, (word, written) in enumerate(zip(chosen, spelling.written, strict=True))
     )
+
+
+def _keeps_case(spelling: Spelling, raw: str) -> bool:
+    """Check the capitals of a joined word: letters that are its own must be written as the code is."""
+    if not spelling.term.case:
+        return True
+    letters = "".join(char for char in unicodedata.normalize("NFKC", raw) if char.isalnum())
+    return len(letters) > 2 and (letters in spelling.written or letters.casefold() != spelling.keys[0])
 
 
 def _same_case(raw: str, written: str) -> bool:

@@ -207,7 +207,8 @@ class Writer:
         return letters[-1], run[-1], run[-1] + 1
 
     def _joins_emoji(self, base: str, at: int, end: int) -> bool:
-        return at == end - 1 and base in self._tables.emoji and self._text[end : end + 1] in self._tables.emoji
+        emoji = self._tables.emoji
+        return at == end - 1 and base in emoji and self._text[end : end + 1] in emoji
 
     def _settle(self, base: str, begin: int, stop: int, marks: list[tuple[str, int]]) -> None:
         """Write a base with its marks: composed where that gives a letter, dropped where they decorate.

@@ -87,7 +87,7 @@ class _Finder:
     def _links(self, gap: str, gaps: Sequence[str], before: int, index: int) -> bool:
         if not 0 < len(gap) <= LONGEST_GAP or any(not t.is_emoji for t in self._tokens[before + 1 : index]):
             return False
-        return "'" not in gap or not gaps or gaps[0] == gap
+        return not gaps or gaps[0] == gap or "'" not in gaps[0] + gap
 
     def _segments(self, run: Sequence[int], gaps: Sequence[str]) -> Iterator[Join]:
         """Cut a run where a gap is wider than the narrowest: there a word ends."""
@@ -214,7 +214,8 @@ class _Finder:
 
     def flags(self) -> Iterator[Join]:
         """Read flags side by side as the letters they are made of."""
-        flags = [i for i, token in enumerate(self._tokens) if token.is_emoji and token.key in self._tables.flags]
+        known = self._tables.flags
+        flags = [i for i, token in enumerate(self._tokens) if token.is_emoji and token.key in known]
         run: list[int] = []
         for index in flags:
             if run and (run[-1] != index - 1 or self._gap(run[-1], index).strip()):

@@ -40,7 +40,8 @@ def bundled_characters() -> Table:
     """Read the table that comes with the package, or lies beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     wheel = package / "_rules" / "folding" / "characters.tsv"
-    return read_characters(wheel if wheel.exists() else package.parent / "rules" / "folding" / "characters.tsv")
+    checkout = package.parent / "rules" / "folding" / "characters.tsv"
+    return read_characters(wheel if wheel.exists() else checkout)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

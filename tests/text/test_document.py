@@ -58,7 +58,7 @@ def test_pieces_are_offered_as_one_word(
         "rendu 10/12h, 20€/kg, 3.5 g, 7j/7, 142,460",
         "https://www.exemple.test/une/page.html",
         "Il dit : « non ! » Puis il part... 50$ ?",
-        "l'herbe d'aujourd'hui, qu'on a vue",
+        "l'herbe d'aujourd'hui, qu'on a vue, l'a a",
         "3-MMC 2C-B 4/20",
     ],
 )
