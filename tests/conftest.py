@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import codewords
+
 TESTS = Path(__file__).resolve().parent
 
 
@@ -22,3 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def small_pack() -> Path:
     """Give the folder of a small valid rule set with every kind of file."""
     return TESTS / "packs" / "small"
+
+
+@pytest.fixture(scope="session")
+def engine() -> codewords.Engine:
+    """Give the engine of the bundled rules, compiled once for all tests."""
+    return codewords.load()

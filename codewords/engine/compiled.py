@@ -44,6 +44,7 @@ class Observer:
         self._rule_tables = rules.tables
         ordinary = frozenset().union(*rules.ordinary.values()) if rules.ordinary else frozenset()
         lexicon = Lexicon(rules.terms, self._tables, ordinary, limits)
+        self._is_word = lexicon.sure.__contains__
         self._words = WordReader(lexicon, self._tables, limits)
         self._matcher = Matcher(lexicon, self._words, budget=limits["unknown_tokens"])
         self._patterns = PatternMatcher(rules.patterns)
@@ -51,7 +52,7 @@ class Observer:
 
     def look(self, text: str) -> Sight:
         """Give what is seen in a text."""
-        document = read(text, self._tables)
+        document = read(text, self._tables, is_word=self._is_word)
         found = self._matcher.find(document)
         hits, late = self._patterns.find(document.light.text)
         contacts = find_contacts(document.light, text, hits, self._rule_tables)

@@ -118,6 +118,11 @@ class Matcher:
 
     def _join(self, document: Document, join: Join, found: dict[tuple[str, int, int], Evidence]) -> None:
         """Take a disguised word that is spread over several tokens."""
+        tokens = document.tokens[join.first : join.last]
+        if all(token.key in self._lexicon.ordinary or len(token.key) < 2 for token in tokens) and any(
+            "split" in reading.folds for reading in join.readings
+        ):
+            return  # `par tout`, `sur face`: two words of the language are no word cut in two
         for word in self._words.read_all(join.readings):
             for spelling in self._lexicon.by_first.get(word.key, ()):
                 if len(spelling.keys) != 1 or not _keeps_case(spelling, document.original[join.start : join.end]):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from codewords.errors import ManifestError, Place, Problem, RuleFileError
-from codewords.model import Overlay, RuleSet
+from codewords.model import Overlay, RuleSet, Table
 from codewords.source.build import build_rules
 from codewords.source.digest import digest_rules
 from codewords.source.draft import Draft, collect
@@ -20,6 +20,7 @@ from codewords.source.log import Log
 from codewords.source.overlay import lay
 from codewords.source.pack import read_manifest, read_overlay_file, read_pack
 from codewords.source.references import check_references
+from codewords.text.tables import read_characters
 
 Source = str | os.PathLike[str]
 
@@ -59,7 +60,20 @@ def _read(root: Path, overlays: Sequence[Path], log: Log) -> RuleSet:
     laid = [laid for overlay in overlays if (laid := _lay(draft, overlay, log)) is not None]
     rules = build_rules(draft, manifest, log)
     check_references(rules, draft, log)
-    return replace(rules, overlays=tuple(laid), root=str(root))
+    folding = {**rules.folding, **_characters(root / "folding" / "characters.tsv", log)}
+    return replace(rules, overlays=tuple(laid), root=str(root), folding=folding)
+
+
+def _characters(path: Path, log: Log) -> dict[str, Table]:
+    """Read what Unicode says of characters, where a rule set brings its own table."""
+    if not path.is_file():
+        return {}
+    try:
+        return {"characters": read_characters(path)}
+    except (OSError, ValueError):
+        hint = "write it anew with `python -m codewords.maintain.characters`"
+        log.add(Place("folding/characters.tsv"), "CW114", "table of characters cannot be read", hint)
+        return {}
 
 
 def _lay(draft: Draft, overlay: Path, log: Log) -> Overlay | None:
