@@ -1,66 +1,62 @@
-"""The commands, their options and their exit statuses."""
+"""The commands that judge messages, `scan` and `explain`, and the group that holds all commands."""
 
 from __future__ import annotations
 
 import json
+import stat
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 
 from codewords import __version__
-from codewords.api import check as check_rules
-from codewords.api import load
-from codewords.cli import figures
-from codewords.cli.inputs import NotText
-from codewords.cli.scan import close_quietly, scan_stream
-from codewords.engine.engine import Engine
-from codewords.errors import CodewordsError, Problem, RuleFileError
-from codewords.maintain.cases import run_cases
-from codewords.maintain.evaluate import evaluate, read_rows
-from codewords.source.codes import CODES
+from codewords.cli import upkeep
+from codewords.cli.inputs import NotTextError
+from codewords.cli.options import LANG, OVERLAY, POLICY, RULES, SURFACE, Unreadable, build_engine, check_surface
+from codewords.cli.scan import Options, Tally, scan_stream
+from codewords.cli.streams import close_quietly, forgive, printable
 
-SURFACE = click.option("--surface", default="post", show_default=True, help="Where the messages stood.")
-RULES = click.option("--rules", type=click.Path(path_type=Path), help="A rules folder instead of the bundled one.")
-OVERLAY = click.option(
-    "--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="File or folder that changes rules."
-)
-POLICY = click.option("--policy", default="default", show_default=True, help="Which substances count, and how.")
-LANG = click.option("--lang", multiple=True, help="Language you expect; a hint, may be repeated.")
+INTERRUPTED = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="codewords")
 def cli() -> None:
     """Find coded offers of drugs in messages, and say why."""
+    forgive(sys.stdout)
+    forgive(sys.stderr)
 
 
-def _engine(rules: Path | None, overlays: tuple[Path, ...], policy: str) -> Engine:
-    try:
-        return load(rules, overlays=overlays, policy=policy)
-    except RuleFileError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
-        count = len(error.problems)
-        message = f"the rules have {count} fault{'s' if count != 1 else ''}, listed above"
-        raise click.ClickException(message) from error
-    except (CodewordsError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _check_surface(engine: Engine, surface: str) -> None:
-    known = [item.id for item in engine.surfaces]
-    if surface not in known:
-        message = f"unknown surface {surface!r}; known: {', '.join(known)}"
-        raise click.BadParameter(message, param_hint="--surface")
+for _command in (upkeep.check, upkeep.test, upkeep.evaluate_files):
+    cli.add_command(_command)
 
 
 @cli.command()
-@click.argument("file", type=click.Path(path_type=str, allow_dash=True), default="-")
-@click.option("--input", "kind", type=click.Choice(["auto", "text", "jsonl"]), default="auto", show_default=True)
-@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
-@click.option("--evidence", type=click.Choice(["label", "all"]), default="label", show_default=True)
+@click.argument("file", type=click.Path(allow_dash=True), default="-")
+@click.option(
+    "--input",
+    "kind",
+    type=click.Choice(["auto", "text", "jsonl"]),
+    default="auto",
+    show_default=True,
+    help="How lines are read; `auto` goes by the file's name and its first line.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="Lines for a person, or whole results for a program.",
+)
+@click.option(
+    "--evidence",
+    type=click.Choice(["label", "all"]),
+    default="label",
+    show_default=True,
+    help="Report what led to the label, or everything seen.",
+)
 @click.option("--no-quotes", is_flag=True, help="Leave the messages' own words out of JSONL.")
 @click.option("--fail-on", type=click.Choice(["offer"]), help="Exit with 1 when such a message is found.")
 @SURFACE
@@ -81,54 +77,57 @@ def scan(
     overlays: tuple[Path, ...],
     policy: str,
 ) -> None:
-    """Judge the messages of FILE (or standard input), one a line.
+    r"""Judge the messages of FILE (or standard input, `-`), one a line.
 
     Lines are plain messages, or JSON objects with `text` and, if you like, `surface` and `id`.
-    Results go to standard output, the summary to standard error. Exit status 0, with --fail-on 1
-    when such a message is found, 2 when nothing could be read.
+    Results go to standard output as the lines come, remarks and the summary to standard error.
+
+    \b
+    Exit status: 0
+                 1 with --fail-on, when such a message is found
+                 2 when the input cannot be read, or none of its lines
     """
-    engine = _engine(rules, overlays, policy)
-    _check_surface(engine, surface)
+    engine = build_engine(rules, overlays, policy)
+    check_surface(engine, surface)
+    name = "" if file == "-" else file
+    options = Options(name, kind, surface, lang or None, form, evidence, quote=not no_quotes)
+    tally = Tally()
     stream, size = _open(file)
     try:
         with stream:
-            tally = scan_stream(
-                engine,
-                stream,
-                sys.stdout,
-                sys.stderr,
-                name="" if file == "-" else file,
-                kind=kind,
-                size=size,
-                surface=surface,
-                lang=lang or None,
-                form=form,
-                evidence=evidence,
-                quote=not no_quotes,
-            )
-    except NotText as error:
-        raise click.FileError(file, str(error)) from error
+            scan_stream(engine, stream, options, tally, size=size)
+    except NotTextError as error:
+        message = f"{name or 'standard input'}: {error}"
+        raise Unreadable(message) from error
     except BrokenPipeError:
-        close_quietly()
-        click.echo("the reader of the output closed it; stopped there", err=True)
-        return
+        close_quietly(sys.stdout)
+        click.echo("the reader of the output has gone; stopped there", err=True)
+    except KeyboardInterrupt:
+        click.echo(f"stopped; {tally}", err=True)
+        sys.exit(INTERRUPTED)
     click.echo(str(tally), err=True)
+    if tally.bad and not tally.labels:
+        message = "no line could be read"
+        raise Unreadable(message)
     if fail_on and tally.labels[fail_on]:
         sys.exit(1)
 
 
 def _open(file: str) -> tuple[BinaryIO, int | None]:
+    """Open the input; its size is known for a plain file alone."""
     if file == "-":
         return sys.stdin.buffer, None
     try:
-        return open(file, "rb"), Path(file).stat().st_size  # noqa: SIM115  closed by the caller
+        status = Path(file).stat()
+        return Path(file).open("rb"), status.st_size if stat.S_ISREG(status.st_mode) else None
     except OSError as error:
-        raise click.FileError(file, error.strerror or str(error)) from error
+        message = f"{file}: {(error.strerror or 'cannot be read').lower()}"
+        raise Unreadable(message) from error
 
 
 @cli.command()
 @click.argument("text")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
 @SURFACE
 @LANG
 @RULES
@@ -143,136 +142,20 @@ def explain(
     overlays: tuple[Path, ...],
     policy: str,
 ) -> None:
-    """Judge TEXT (`-` reads standard input) and say why, with what almost fired."""
-    engine = _engine(rules, overlays, policy)
-    _check_surface(engine, surface)
-    message = click.get_text_stream("stdin").read() if text == "-" else text
+    """Judge TEXT (`-` reads standard input) and say why, and what almost fired."""
+    engine = build_engine(rules, overlays, policy)
+    check_surface(engine, surface)
+    message = _read_input() if text == "-" else text
     result = engine.scan(message, surface=surface, lang=lang or None, near_misses=True)
-    if as_json:
-        click.echo(json.dumps(result.to_dict(), indent=2))
-    else:
-        click.echo(result.explain(message).encode("utf-8", "replace").decode("utf-8"))
+    click.echo(json.dumps(result.to_dict(), indent=2) if as_json else printable(result.explain(message)))
 
 
-@cli.command()
-@click.argument("path", type=click.Path(path_type=Path), required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
-@click.option("--strict", is_flag=True, help="Count warnings as faults.")
-@click.option("--explain", "code", metavar="CODE", help="Say what a code means, with an example.")
-def check(path: Path | None, form: str, strict: bool, code: str | None) -> None:
-    """Check the rules in PATH (default: the bundled ones): every fault, each at its place.
-
-    Exit status 0 when there is no fault, else 1.
-    """
-    if code is not None:
-        _explain_code(code)
-        return
+def _read_input() -> str:
+    """Give standard input as one message, without the line end that a shell adds."""
+    raw = sys.stdin.buffer.read()
     try:
-        problems = check_rules(path)
-    except RuleFileError as error:
-        problems = list(error.problems)
-    except CodewordsError as error:
-        raise click.ClickException(str(error)) from error
-    faults = [p for p in problems if strict or p.severity == "error"]
-    _print_problems(problems, form)
-    if form == "text":
-        where = path or "the bundled rules"
-        click.echo(f"{where}: {len(faults)} faults, {len(problems) - len(faults)} warnings", err=True)
-    sys.exit(1 if faults else 0)
-
-
-def _explain_code(code: str) -> None:
-    if code not in CODES:
-        message = f"unknown code {code!r}; known: {', '.join(sorted(CODES))}"
-        raise click.ClickException(message)
-    click.echo(f"{code}\n\n{CODES[code]}")
-
-
-def _print_problems(problems: list[Problem], form: str) -> None:
-    if form == "json":
-        click.echo(json.dumps([_problem_row(p) for p in problems], indent=2))
-        return
-    for problem in problems:
-        if form == "github":
-            level = "error" if problem.severity == "error" else "warning"
-            tail = f"; {problem.hint}" if problem.hint else ""
-            place = f"file={problem.place.path},line={problem.place.line or 1},col={problem.place.column or 1}"
-            click.echo(f"::{level} {place},title={problem.code}::{problem.message}{tail}")
-        else:
-            mark = "" if problem.severity == "error" else " (warning)"
-            click.echo(f"{problem}{mark}")
-
-
-def _problem_row(problem: Problem) -> dict[str, Any]:
-    return {
-        "path": problem.place.path,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "code": problem.code,
-        "message": problem.message,
-        "hint": problem.hint,
-        "severity": problem.severity,
-    }
-
-
-@cli.command()
-@click.argument("path", type=click.Path(path_type=Path), required=False)
-@OVERLAY
-def test(path: Path | None, overlays: tuple[Path, ...]) -> None:
-    """Run every `hits` and `misses` of the rules in PATH (default: the bundled ones).
-
-    Exit status 0 when all hold, else 1.
-    """
-    engine = _engine(path, overlays, "default")
-    cases = run_cases(engine)
-    if not cases:
-        message = "no `hits` or `misses` found"
-        raise click.ClickException(message)
-    failed = [case for case in cases if not case.passed]
-    for case in failed:
-        click.echo(f"{case.place}: {case.name}: {case.reason}")
-    click.echo(f"{len(cases)} cases, {len(failed)} failed", err=True)
-    sys.exit(1 if failed else 0)
-
-
-@cli.command(name="eval")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--as", "as_surface", metavar="SURFACE", help="Judge every row as this surface.")
-@click.option("--worst", default=0, metavar="N", help="Show the N open rows that are most wrong.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "md"]), default="text", show_default=True)
-@SURFACE
-@RULES
-@OVERLAY
-@POLICY
-def evaluate_files(
-    files: tuple[Path, ...],
-    as_surface: str | None,
-    worst: int,
-    form: str,
-    surface: str,
-    rules: Path | None,
-    overlays: tuple[Path, ...],
-    policy: str,
-) -> None:
-    """Measure on labelled FILES (JSONL with `text` and `label`).
-
-    Precision, recall and F1 of offers, false alarms, substances and price pairs, with Wilson intervals.
-    --surface is for rows that name none. Rows of messages*.jsonl whose sha-1 of the id is 0 modulo 3
-    are sealed: they count in totals and are never shown.
-    """
-    engine = _engine(rules, overlays, policy)
-    for name in (surface, as_surface):
-        if name is not None:
-            _check_surface(engine, name)
-    try:
-        rows = [row for file in files for row in read_rows(file, surface=surface)]
-        if not rows:
-            message = "no rows in these files"
-            raise click.ClickException(message)
-        result = evaluate(engine, rows, surface=as_surface)
-    except CodewordsError as error:
-        raise click.ClickException(str(error)) from error
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = f"a file is not UTF-8: {error.reason} at byte {error.start}"
-        raise click.ClickException(message) from error
-    figures.show(result, form, worst=worst)
+        message = f"standard input is not UTF-8 at byte {error.start + 1}"
+        raise Unreadable(message) from error
+    return text.replace("\r\n", "\n").removesuffix("\n")

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from codewords.cli.streams import one_line
 from codewords.maintain.evaluate import LABELS, Evaluation, Judged, Slice
 from codewords.maintain.shares import Score, Share
 
-COLUMNS = ("slice", "rows", "precision", "recall", "F1", "alarms none", "alarms talk", "talk found", "substances F1", "prices F1")
+COLUMNS = (
+    "rows",
+    "precision",
+    "recall",
+    "F1",
+    "alarms on none",
+    "alarms on talk",
+    "talk found",
+    "substances F1",
+    "prices F1",
+)
+WIDE = 100
+"""Columns of a terminal on which one table holds all figures; on a narrower one they make two."""
+
+NAME_WIDTH = 19
 
 
 def show(result: Evaluation, form: str, *, worst: int) -> None:
@@ -21,10 +38,10 @@ def show(result: Evaluation, form: str, *, worst: int) -> None:
     if form == "json":
         click.echo(json.dumps(_json(result, worst), indent=2))
         return
-    groups: list[tuple[str, Iterable[Slice]]] = [("all", _totals(result))]
-    groups += [(name, slices) for name, slices in result.by.items() if len(slices) > 1]
-    for name, slices in groups:
-        _print_table(f"by {name}" if name != "all" else "all rows", slices, form)
+    groups: list[tuple[str, Sequence[Slice]]] = [("all rows", _totals(result))]
+    groups += [(f"by {name}", slices) for name, slices in result.by.items() if len(slices) > 1]
+    for title, slices in groups:
+        _print_markdown(title, slices) if form == "md" else _print_tables(title, slices)
     _print_confusion(result.total, form)
     for item in result.worst(worst):
         click.echo(_wrong(item))
@@ -34,19 +51,31 @@ def _totals(result: Evaluation) -> list[Slice]:
     return [result.total] + ([result.sealed] if result.sealed else [])
 
 
-def _cells(item: Slice) -> list[str]:
+def _cells(item: Slice) -> list[Share | str]:
     return [
-        item.name,
         str(item.rows),
-        _share(item.offer.precision),
-        _share(item.offer.recall),
+        item.offer.precision,
+        item.offer.recall,
         _f1(item.offer),
-        _share(item.alarms_none),
-        _share(item.alarms_talk),
-        _share(item.talk),
+        item.alarms_none,
+        item.alarms_talk,
+        item.talk,
         _f1(item.substances),
         _f1(item.prices),
     ]
+
+
+def _f1(score: Score) -> str:
+    return f"{score.f1:.3f}" if score.right + score.wrong + score.missed else "-"
+
+
+def _print_markdown(title: str, slices: Iterable[Slice]) -> None:
+    click.echo(f"\n{title}\n")
+    click.echo("| slice | " + " | ".join(COLUMNS) + " |")
+    click.echo("|---|" + "---:|" * len(COLUMNS))
+    for item in slices:
+        cells = [cell if isinstance(cell, str) else _share(cell) for cell in _cells(item)]
+        click.echo(f"| {item.name} | " + " | ".join(cells) + " |")
 
 
 def _share(share: Share) -> str:
@@ -56,25 +85,33 @@ def _share(share: Share) -> str:
     return f"{share.value:.1%} ({low:.1%} to {high:.1%})"
 
 
-def _f1(score: Score) -> str:
-    return f"{score.f1:.3f}" if score.right + score.wrong + score.missed else "-"
+def _print_tables(title: str, slices: Sequence[Slice]) -> None:
+    """Print one table, or two on a narrow terminal; an interval stands below its share."""
+    console = Console(width=None if sys.stdout.isatty() else WIDE, highlight=False)
+    split = len(COLUMNS) if console.width >= WIDE else 4
+    for columns in (slice(0, split), slice(split, len(COLUMNS))):
+        names = COLUMNS[columns]
+        if names:
+            console.print(_table(title, names, [(item.name, _cells(item)[columns]) for item in slices]))
+            console.print()
 
 
-def _print_table(title: str, slices: Iterable[Slice], form: str) -> None:
-    rows = [_cells(item) for item in slices]
-    if form == "md":
-        click.echo(f"\n{title}\n")
-        click.echo("| " + " | ".join(COLUMNS) + " |")
-        click.echo("|" + "---|" * len(COLUMNS))
-        for row in rows:
-            click.echo("| " + " | ".join(row) + " |")
-        return
-    table = Table(title=title, title_justify="left")
-    for name in COLUMNS:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console().print(table)
+def _table(title: str, names: Sequence[str], rows: Iterable[tuple[str, Sequence[Share | str]]]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1, 0, 0))
+    table.add_column("", width=NAME_WIDTH, overflow="ellipsis", no_wrap=True)
+    for name in names:
+        first, _, second = name.partition(" ")
+        table.add_column(f"{first}\n{second}", justify="right", no_wrap=True)
+    for name, cells in rows:
+        table.add_row(name, *(cell if isinstance(cell, str) else _stacked(cell) for cell in cells))
+    return table
+
+
+def _stacked(share: Share) -> Text | str:
+    if not share.cases:
+        return "-"
+    low, high = share.interval
+    return Text.assemble(f"{share.value:.1%}", "\n", (f"{100 * low:.1f}-{100 * high:.1f}", "dim"))
 
 
 def _print_confusion(total: Slice, form: str) -> None:
@@ -82,7 +119,7 @@ def _print_confusion(total: Slice, form: str) -> None:
     start, between, end = ("| ", " | ", " |") if form == "md" else ("", "  ", "")
     click.echo(start + between.join(["     ", *(f"{label:>5}" for label in LABELS)]) + end)
     if form == "md":
-        click.echo("|---" * 4 + "|")
+        click.echo("|---" + "|---:" * len(LABELS) + "|")
     for true in LABELS:
         counts = [f"{total.confusion.get((true, said), 0):>5}" for said in LABELS]
         click.echo(start + between.join([f"{true:<5}", *counts]) + end)
@@ -90,9 +127,9 @@ def _print_confusion(total: Slice, form: str) -> None:
 
 def _wrong(item: Judged) -> str:
     row, result = item.row, item.result
-    text = " ".join(row.text.split())
     fired = ", ".join(f"{hit.id} {hit.points:+.1f}" for hit in result.detections)
-    return f"{row.id}: {row.label} judged {result.label}, {result.points:+.2f}: {text[:300]}\n    {fired or 'nothing fired'}"
+    head = f"{one_line(row.id, 40)}: {row.label} judged {result.label}, {result.points:+.2f}"
+    return f"\n{head}: {one_line(row.text, 300)}\n    {fired or 'nothing fired'}"
 
 
 def _json(result: Evaluation, worst: int) -> dict[str, Any]:

@@ -1,18 +1,28 @@
-"""Read messages from a file or standard input, line by line, and name the lines that cannot be read."""
+"""Read messages from a file or standard input, line by line, and name the lines that cannot be read.
+
+A line is given as soon as it has come, and no more than one line is held.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 PROBE = 8192
 """Bytes looked at to tell text from something else."""
 
+LONGEST = 16 * 1024 * 1024
+"""Bytes of the longest line that is read; far more than a scan reads of one text."""
 
-class NotText(Exception):
+BOM = b"\xef\xbb\xbf"
+ODD = bytes({*range(32), 127} - set(b"\t\n\v\f\r\b\x1b"))
+"""Control characters that plain text does not have."""
+
+
+class NotTextError(Exception):
     """Say that the input is no text at all."""
 
 
@@ -34,7 +44,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """Name a line that cannot be read, and why."""
+    """Name a line that cannot be read, and why, without a word of it."""
 
     line: int
     reason: str
@@ -50,36 +60,44 @@ def read_messages(stream: BinaryIO, *, kind: str = "auto", name: str = "") -> It
         name: name of the file, for `auto`.
 
     Raises:
-        NotText: when the input is binary, or text that is not UTF-8.
+        NotTextError: when the input is binary, or text of a wide encoding.
     """
-    head = stream.read(PROBE)
+    source = _peekable(stream)
+    head = source.peek(PROBE)[:PROBE]  # what has come so far: it never waits for more than the first byte
     _check_text(head)
-    if head.startswith(b"\xef\xbb\xbf"):
-        head = head[3:]
-    is_json = kind == "jsonl" or (kind == "auto" and _looks_json(head, name))
-    for number, raw in enumerate(_lines(head, stream), 1):
-        line = raw.rstrip(b"\r\n")
+    is_json = kind == "jsonl" or (kind == "auto" and _looks_json(head.removeprefix(BOM), name))
+    for number, (raw, size) in enumerate(_lines(source), 1):
+        if raw is None:
+            yield BadLine(number, f"longer than {LONGEST >> 20} MiB", size)
+            continue
+        line = (raw.removeprefix(BOM) if number == 1 else raw).rstrip(b"\r\n")
         if not line.strip():
             continue
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError as error:
-            yield BadLine(number, f"not UTF-8 at byte {error.start}", len(raw))
+            yield BadLine(number, f"not UTF-8 at byte {error.start + 1} of the line", size)
             continue
-        yield _from_json(number, text, len(raw)) if is_json else Message(number, text, len(raw))
+        yield _from_json(number, text, size) if is_json else Message(number, text, size)
+
+
+def _peekable(stream: BinaryIO) -> io.BufferedReader:
+    if isinstance(stream, io.BufferedReader):
+        return stream
+    return io.BufferedReader(cast("io.RawIOBase", stream), PROBE)
 
 
 def _check_text(head: bytes) -> None:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        message = "the input is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8"
-        raise NotText(message)
-    if b"\0" in head and head.count(b"\0") > len(head) // 100:
-        message = "the input looks like a binary file, not like text"
-        raise NotText(message)
+        message = "the input is UTF-16, not UTF-8; convert it first: iconv -f UTF-16 -t UTF-8"
+        raise NotTextError(message)
+    if len(head) - len(head.translate(None, ODD)) > len(head) // 50:
+        message = "the input is binary, or of an encoding other than UTF-8"
+        raise NotTextError(message)
 
 
 def _looks_json(head: bytes, name: str) -> bool:
-    if name.endswith((".jsonl", ".ndjson")):
+    if name.endswith((".jsonl", ".ndjson", ".json")):
         return True
     if name.endswith((".txt", ".csv", ".log")):
         return False
@@ -87,30 +105,41 @@ def _looks_json(head: bytes, name: str) -> bool:
     return first.startswith(b"{") and b'"text"' in first
 
 
-def _lines(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    """Give the lines of a stream whose beginning was read already."""
-    lines = head.split(b"\n")
-    last = lines.pop()
-    rest = iter(stream)
-    glued = last + next(rest, b"") if last or head else b""
-    return chain((line + b"\n" for line in lines), (glued,) if glued else (), rest)
+def _lines(source: io.BufferedReader) -> Iterator[tuple[bytes | None, int]]:
+    """Give each line with its size in bytes, and `None` in place of one that is too long."""
+    while raw := source.readline(LONGEST):
+        if len(raw) < LONGEST or raw.endswith(b"\n"):
+            yield raw, len(raw)
+            continue
+        size = len(raw)
+        while not raw.endswith(b"\n") and (raw := source.readline(LONGEST)):
+            size += len(raw)
+        yield None, size
 
 
 def _from_json(number: int, text: str, size: int) -> Message | BadLine:
     try:
         data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        return BadLine(number, f"not JSON: {str(error).split(':', maxsplit=1)[0].lower()}", size)
-    if not isinstance(data, dict):
-        return BadLine(number, "not a JSON object", size)
-    if not isinstance(data.get("text"), str):
-        return BadLine(number, "`text` is missing or no string", size)
-    surface = data.get("surface")
+    except RecursionError:
+        return BadLine(number, "not JSON that can be read: nested too deep", size)
+    except ValueError as error:
+        where = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
+        return BadLine(number, f"not JSON{where}", size)
+    reason = _fault(data)
+    if reason:
+        return BadLine(number, reason, size)
     id_ = data.get("id")
-    return Message(
-        number,
-        data["text"],
-        size,
-        None if id_ is None else str(id_),
-        surface if isinstance(surface, str) else None,
-    )
+    return Message(number, data["text"], size, None if id_ is None else str(id_), data.get("surface"))
+
+
+def _fault(data: Any) -> str:
+    """Say what keeps a JSON value from being a message; nothing when it is one."""
+    if not isinstance(data, dict):
+        return "not a JSON object"
+    if not isinstance(data.get("text"), str):
+        return "`text` is missing or no string"
+    if not isinstance(data.get("surface"), str | None):
+        return "`surface` is no string"
+    if isinstance(data.get("id"), dict | list):
+        return "`id` is neither a string nor a number"
+    return ""

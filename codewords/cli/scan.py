@@ -1,27 +1,53 @@
-"""`codewords scan`: judge the messages of a file, one line each."""
+"""`codewords scan`: judge the messages of a stream, a line in, a line out."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from codewords import Engine, ScanResult
 from codewords.cli.inputs import BadLine, Message, read_messages
-from codewords.engine.engine import Engine
-from codewords.results import ScanResult
+from codewords.cli.streams import has_colours, one_line
 
 COLOURS = {"offer": "\033[1;31m", "talk": "\033[33m", "none": "\033[2m"}
 PLAIN = "\033[0m"
+LEAD = 35
+"""Columns of a line before the message."""
+
+MOST_HITS = 4
+"""Detections named in a line for a person; the dearest come first."""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Hold what was asked of a scan.
+
+    Args:
+        name: name of the input; empty for standard input.
+        kind: `text`, `jsonl` or `auto`, how the input is read.
+        form: `text` or `jsonl`, how results are written.
+        quote: False leaves the messages' own words out of JSONL.
+    """
+
+    name: str
+    kind: str
+    surface: str
+    lang: tuple[str, ...] | None
+    form: str
+    evidence: str
+    quote: bool
+
+
+@dataclass(slots=True)
 class Tally:
     """Count what was scanned; the summary on standard error."""
 
@@ -48,93 +74,105 @@ class Tally:
         return ", ".join(parts)
 
 
-def scan_stream(
-    engine: Engine,
-    stream: BinaryIO,
-    out: TextIO,
-    err: TextIO,
-    *,
-    name: str,
-    kind: str,
-    size: int | None,
-    surface: str,
-    lang: tuple[str, ...] | None,
-    form: str,
-    evidence: str,
-    quote: bool,
-) -> Tally:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Write results, remarks and progress to two streams that may be one terminal.
+
+    Args:
+        out: writes a piece of the results.
+        err: writes a remark.
+        advance: tells how many bytes were read.
+        flush: passes on what was written, where somebody waits for it.
+    """
+
+    out: Callable[[str], object]
+    err: Callable[[str], object]
+    advance: Callable[[int], object]
+    flush: Callable[[], object]
+
+
+def scan_stream(engine: Engine, stream: BinaryIO, options: Options, tally: Tally, *, size: int | None) -> None:
     """Scan a stream and write a line for each message.
 
     Args:
+        engine: what judges.
+        stream: bytes, one message a line.
+        options: how to read, judge and write.
+        tally: counts, so that they are known even when the scan is stopped.
         size: bytes of the input when known, for the progress bar.
-        form: `text` or `jsonl`.
-        quote: False leaves the message's own words out of JSONL.
     """
-    tally = Tally()
     known = {item.id for item in engine.surfaces}
-    with _progress(err, size) as advance:
-        for item in read_messages(stream, kind=kind, name=name):
-            if isinstance(item, Message) and item.surface is not None and item.surface not in known:
-                item = BadLine(item.line, f"unknown surface; known: {', '.join(sorted(known))}", item.size)
+    with _page(sys.stdout, sys.stderr, size) as page:
+        for item in read_messages(stream, kind=options.kind, name=options.name):
             if isinstance(item, BadLine):
-                tally.bad += 1
-                _write_bad(item, out, err, name=name, form=form)
+                _pass_over(item, item.reason, page, options, tally)
+            elif item.surface is not None and item.surface not in known:
+                reason = f"unknown surface; known: {', '.join(sorted(known))}"
+                _pass_over(item, reason, page, options, tally)
             else:
-                result = engine.scan(item.text, surface=item.surface or surface, lang=lang, evidence=evidence)
+                surface = item.surface or options.surface
+                result = engine.scan(item.text, surface=surface, lang=options.lang, evidence=options.evidence)
                 tally.add(result)
-                out.write(_jsonl(item, result, quote=quote) if form == "jsonl" else _line(item, result, out))
-            advance(item.size)
-    out.flush()
-    return tally
+                page.out(_jsonl(item, result, options) if options.form == "jsonl" else _lines(item, result))
+            page.flush()
+            page.advance(item.size)
+    sys.stdout.flush()
 
 
-def _write_bad(item: BadLine, out: TextIO, err: TextIO, *, name: str, form: str) -> None:
-    if form == "jsonl":
-        out.write(json.dumps({"line": item.line, "error": item.reason}) + "\n")
-    err.write(f"{name or '-'}:{item.line}: {item.reason}; line passed over\n")
+def _pass_over(item: BadLine | Message, reason: str, page: Page, options: Options, tally: Tally) -> None:
+    tally.bad += 1
+    if options.form == "jsonl":
+        page.out(json.dumps({"line": item.line, "error": reason}) + "\n")
+    page.err(f"{options.name or '-'}:{item.line}: {reason}; line passed over\n")
 
 
-def _jsonl(item: Message, result: ScanResult, *, quote: bool) -> str:
+def _jsonl(item: Message, result: ScanResult, options: Options) -> str:
     row: dict[str, Any] = {"line": item.line}
     if item.id is not None:
         row["id"] = item.id
-    row.update(result.to_dict(text=quote))
-    return json.dumps(row, ensure_ascii=True) + "\n"
+    row.update(result.to_dict(text=options.quote))
+    return json.dumps(row) + "\n"
 
 
-def _line(item: Message, result: ScanResult, out: TextIO) -> str:
-    """Give one line a person can read: label, score, action, what, the message."""
-    about = ",".join((*result.categories, *result.substances))
-    shown = " ".join(item.text.split())
-    shown = shown if len(shown) <= 90 else shown[:89] + "…"
-    shown = shown.encode("utf-8", "replace").decode("utf-8")
-    name = item.id or str(item.line)
+def _lines(item: Message, result: ScanResult) -> str:
+    """Give what a person reads: label, score, action and message, then what it is about and why."""
+    out = sys.stdout
+    width = max(30, shutil.get_terminal_size().columns - LEAD) if out.isatty() else 90
+    name = one_line(item.id or str(item.line), 12)
     label = f"{result.label:<5}"
-    if out.isatty():
+    if has_colours(out):
         label = f"{COLOURS[result.label]}{label}{PLAIN}"
-    line = f"{name:>8}  {label} {result.score:6.4f} {result.action:<6}  {shown}\n"
+    line = f"{name:>8}  {label} {result.score:6.4f} {result.action:<6}  {one_line(item.text, width)}\n"
     if result.label == "none" and not result.skipped:
         return line
-    why = ", ".join(f"{hit.id}" for hit in result.detections if hit.outcome != "counter")
+    about = ", ".join((*result.categories, *result.substances))
+    hits = sorted((hit for hit in result.detections if hit.outcome != "counter"), key=lambda hit: -hit.points)
+    why = ", ".join(hit.id for hit in hits[:MOST_HITS])
+    if len(hits) > MOST_HITS:
+        why += f" and {len(hits) - MOST_HITS} more"
     cut = "".join(f"  [{s.what}: {s.reason}]" for s in result.skipped)
-    return f"{line}{'':>8}        {about or '-'}  ({why}){cut}\n"
+    told = f"{about or '-'}  ({why})" if why else ""
+    return f"{line}{'':>10}{told}{cut}\n"
 
 
 @contextmanager
-def _progress(err: TextIO, size: int | None) -> Iterator[Any]:
-    """Show a bar on a terminal, nothing elsewhere."""
-    if not err.isatty() or size is None:
-        yield lambda _: None
+def _page(out: TextIO, err: TextIO, size: int | None) -> Iterator[Page]:
+    """Show a bar on a terminal, nothing elsewhere; lines go above it."""
+    waits = size is None or out.isatty()  # somebody reads along: a pipe that is still being fed, or a person
+    flush = out.flush if waits else _nothing
+    if size is None or not err.isatty():
+        yield Page(out.write, err.write, _nothing, flush)
         return
-    columns = (TextColumn("scanning"), BarColumn(), MofNCompleteColumn(), TextColumn("bytes"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=err), transient=True) as bar:
+    columns = (TextColumn("scanning"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    console = Console(file=err)
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("scan", total=size)
-        yield lambda count: bar.advance(task, count)
+
+        def above(text: str) -> None:
+            console.out(text, end="", highlight=False)
+
+        yield Page(above if out.isatty() else out.write, above, lambda count: bar.advance(task, count), flush)
 
 
-def close_quietly() -> None:
-    """Keep the interpreter from complaining about a closed pipe at its end."""
-    try:
-        sys.stdout.close()
-    except BrokenPipeError:
-        pass
+def _nothing(*_: object) -> None:
+    pass

@@ -83,7 +83,7 @@ def _price_evidence(document: Document, reading: PriceReading) -> list[Evidence]
         for price, id_ in zip(reading.prices, reading.ids, strict=True)
     ]
     quantities = [
-        place(document, item.start, item.end, kind="quantity", id=f"quantity.{item.unit}")
+        place(document, item.start, item.end, kind="quantity", id="quantity.count" if item.unit == "piece" else "quantity.measure")
         for item in reading.quantities
     ]
     unknown = [place(document, start, end, kind="unknown", id="unknown") for start, end in reading.slots]

@@ -70,8 +70,15 @@ class Judge:
     ) -> Board:
         """Lay out evidence; what the policy ignores is left out."""
         kept = [item for item in evidence if item.status == "stable" and not self._is_ignored(item)]
-        reach = self._scoring.budgets["negation_reach"]
-        return Board(kept, parents=self._parents, quotes=quotes, questions=questions, reach=reach)
+        limits = self._scoring.budgets
+        spoken = [span for span in quotes if span[1] - span[0] >= limits["quotation_from"]]
+        return Board(
+            kept,
+            parents=self._parents,
+            quotes=spoken,
+            questions=questions,
+            reach=limits["negation_reach"],
+        )
 
     def judge(self, board: Board, *, surface: str, langs: tuple[str, ...] = (), skipped: bool = False) -> Verdict:
         """Decide one text.

@@ -12,6 +12,8 @@ from codewords.model import Detection, Pattern, RuleSet, Term
 from codewords.text.document import read
 from codewords.text.tables import FoldTables
 
+Entry = Term | Pattern | Detection
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -36,7 +38,7 @@ class Case:
 class Example:
     """Hold one example that is still to be run."""
 
-    entry: Term | Pattern | Detection
+    entry: Entry
     text: str
     is_hit: bool
     number: int
@@ -49,7 +51,8 @@ class Example:
 
 def examples(rules: RuleSet) -> Iterator[Example]:
     """Give every example of a rule set, retired and shadow entries left out."""
-    for entry in (*rules.terms, *rules.patterns, *rules.detections):
+    entries: tuple[Entry, ...] = (*rules.terms, *rules.patterns, *rules.detections)
+    for entry in entries:
         if entry.status != "stable":
             continue
         for number, text in enumerate(entry.hits, 1):
@@ -88,13 +91,13 @@ class Runner:
         hits, late = matcher.find(read(example.text, self._tables).light.text)
         if late:
             return "the pattern ran out of time"
-        return _reason(bool(hits), example, "the pattern does not match", "the pattern matches")
+        return _reason(example, "the pattern does not match", "the pattern matches", found=bool(hits))
 
     def _detection(self, entry: Detection, example: Example) -> str:
         surface = entry.surfaces[0] if entry.surfaces else "post"
         result = self._engine.scan(example.text, surface=surface)
         fired = any(hit.id == entry.id for hit in result.detections)
-        return _reason(fired, example, "the detection does not fire", "the detection fires")
+        return _reason(example, "the detection does not fire", "the detection fires", found=fired)
 
     def _term(self, entry: Term, example: Example) -> str:
         if example.is_hit:
@@ -105,10 +108,10 @@ class Runner:
         if result.label == "offer":
             return "the message is judged an offer"
         shared = set(entry.substances).intersection(result.substances)
-        return f"`{sorted(shared)[0]}` is reported" if shared and result.label != "none" else ""
+        return f"`{min(shared)}` is reported" if shared and result.label != "none" else ""
 
 
-def _reason(found: bool, example: Example, lacks: str, has: str) -> str:
+def _reason(example: Example, lacks: str, has: str, *, found: bool) -> str:
     if found == example.is_hit:
         return ""
     return has if found else lacks

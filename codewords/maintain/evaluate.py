@@ -17,6 +17,9 @@ from codewords.results import ScanResult
 
 LABELS = ("offer", "talk", "none")
 
+PricePair = tuple[Decimal | None, str | None, Decimal]
+"""Quantity, unit and amount."""
+
 
 class Scanner(Protocol):
     """Be anything that scans as `codewords.Engine` does."""
@@ -47,7 +50,7 @@ class Row:
     lang: str = ""
     set: str = ""
     substances: frozenset[str] | None = None
-    prices: tuple[tuple[Decimal | None, str | None, Decimal], ...] | None = None
+    prices: tuple[PricePair, ...] | None = None
     sealed: bool = False
 
 
@@ -97,7 +100,9 @@ class Evaluation:
         return sorted(wrong, key=_badness)[:count]
 
 
-def evaluate(engine: Scanner, rows: Iterable[Row | Mapping[str, Any]], *, surface: str | None = None) -> Evaluation:
+def evaluate(
+    engine: Scanner, rows: Iterable[Row | Mapping[str, Any]], *, surface: str | None = None
+) -> Evaluation:
     """Judge labelled rows and count.
 
     Args:
@@ -107,12 +112,16 @@ def evaluate(engine: Scanner, rows: Iterable[Row | Mapping[str, Any]], *, surfac
         surface: judge every row as this surface instead of its own.
 
     Raises:
-        RowError: for a row without text or with an unknown label.
+        RowError: for a row without text, with an unknown label or surface, or with facts of another form.
     """
     judged = []
     for number, item in enumerate(rows, 1):
         row = item if isinstance(item, Row) else row_from(item, place=f"row {number}")
-        judged.append(Judged(row, engine.scan(row.text, surface=surface or row.surface)))
+        try:
+            judged.append(Judged(row, engine.scan(row.text, surface=surface or row.surface)))
+        except ValueError as error:
+            message = f"row {number} ({row.id}): {error}"
+            raise RowError(message) from error
     visible = [item for item in judged if not item.row.sealed]
     sealed = [item for item in judged if item.row.sealed]
     return Evaluation(
@@ -131,12 +140,13 @@ def row_from(data: Mapping[str, Any], *, place: str = "row", set_name: str = "",
     """Read a row from a dict.
 
     Args:
+        data: `text`, `label` and, optionally, the other fields of a `Row`.
         place: where it stands, for the error.
         set_name: set of a row that names none.
         surface: surface of a row that names none.
 
     Raises:
-        RowError: for a row without text or with an unknown label.
+        RowError: for a row without text, with an unknown label or surface, or with facts of another form.
     """
     text, label = data.get("text"), data.get("label")
     if not isinstance(text, str):
@@ -145,18 +155,15 @@ def row_from(data: Mapping[str, Any], *, place: str = "row", set_name: str = "",
     if label not in LABELS:
         message = f"{place}: `label` must be one of {', '.join(LABELS)}"
         raise RowError(message)
-    id_ = str(data.get("id", ""))
-    prices = data.get("prices")
-    substances = data.get("substances")
     return Row(
-        id=id_,
+        id=str(data.get("id", "")),
         text=text,
         label=str(label),
         surface=str(data.get("surface") or surface),
         lang=str(data.get("lang") or ""),
         set=str(data.get("set") or set_name),
-        substances=None if substances is None else frozenset(substances),
-        prices=None if prices is None else tuple(_pair(item) for item in prices),
+        substances=_substance_ids(data.get("substances"), place),
+        prices=_pairs(data.get("prices"), place),
         sealed=bool(data.get("sealed", False)),
     )
 
@@ -169,32 +176,60 @@ def read_rows(path: Path, *, surface: str = "post") -> Iterator[Row]:
     Raises:
         RowError: for a line that is no JSON object, or no labelled row.
     """
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
+    with path.open("rb") as lines:
+        for number, raw in enumerate(lines, 1):
             place = f"{path}:{number}"
-            try:
-                data = json.loads(line)
-            except ValueError as error:
-                message = f"{place}: not JSON: {error}"
-                raise RowError(message) from error
-            if not isinstance(data, dict):
-                message = f"{place}: not a JSON object"
-                raise RowError(message)
-            sealed = path.stem.startswith("messages") and is_sealed(str(data.get("id", "")))
-            yield row_from({**data, "sealed": sealed}, place=place, set_name=path.stem, surface=surface)
+            data = _object(raw, place)
+            if data is not None:
+                sealed = path.stem.startswith("messages") and is_sealed(str(data.get("id", "")))
+                yield row_from({**data, "sealed": sealed}, place=place, set_name=path.stem, surface=surface)
+
+
+def _object(raw: bytes, place: str) -> dict[str, Any] | None:
+    """Read one line; `None` for an empty one."""
+    try:
+        line = raw.decode("utf-8-sig")
+        data = json.loads(line) if line.strip() else None
+    except UnicodeDecodeError as error:
+        message = f"{place}: not UTF-8 at byte {error.start + 1}"
+        raise RowError(message) from error
+    except (ValueError, RecursionError) as error:
+        at = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
+        message = f"{place}: not JSON{at}"
+        raise RowError(message) from error
+    if data is not None and not isinstance(data, dict) or data is None and line.strip():
+        message = f"{place}: not a JSON object"
+        raise RowError(message)
+    return data
 
 
 def is_sealed(id_: str) -> bool:
     """Tell whether a row of the shared messages is one that nobody reads."""
-    return int(hashlib.sha1(id_.encode(), usedforsecurity=False).hexdigest(), 16) % 3 == 0
+    return int(hashlib.sha1(id_.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest(), 16) % 3 == 0
 
 
-def _pair(item: Mapping[str, Any]) -> tuple[Decimal | None, str | None, Decimal]:
+def _substance_ids(value: Any, place: str) -> frozenset[str] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list | tuple | set | frozenset) or not all(isinstance(item, str) for item in value):
+        message = f"{place}: `substances` must be a list of strings"
+        raise RowError(message)
+    return frozenset(value)
+
+
+def _pairs(value: Any, place: str) -> tuple[PricePair, ...] | None:
+    if value is None:
+        return None
+    try:
+        return tuple(_pair(item) for item in value)
+    except (AttributeError, KeyError, TypeError, ArithmeticError) as error:
+        message = f"{place}: `prices` must be a list of objects with `amount` and, if known, `quantity` and `unit`"
+        raise RowError(message) from error
+
+
+def _pair(item: Mapping[str, Any]) -> PricePair:
     quantity = item.get("quantity")
-    unit = item.get("unit")
-    return (None if quantity is None else Decimal(str(quantity)), unit, Decimal(str(item["amount"])))
+    return (None if quantity is None else Decimal(str(quantity)), item.get("unit"), Decimal(str(item["amount"])))
 
 
 def _slices(judged: Sequence[Judged], key: Callable[[Row], str]) -> tuple[Slice, ...]:

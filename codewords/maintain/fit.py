@@ -66,6 +66,7 @@ def fit(
     start: Mapping[str, float],
     *,
     intercept: float,
+    against: frozenset[str] = frozenset(),
     spread: float = 1.5,
     most: float = 4.0,
 ) -> Fit:
@@ -73,8 +74,9 @@ def fit(
 
     Args:
         data: judged rows.
-        start: points that stand in the rules, by id; their sign is kept.
+        start: points that stand in the rules, by id.
         intercept: the intercept that stands in the rules.
+        against: ids of counter-evidence, which may only take away; all others may only add.
         spread: standard deviation of the prior round `start`, in log-odds.
         most: largest points of one detection, either way.
     """
@@ -103,7 +105,7 @@ def fit(
         return value, slope
 
     bounds = [
-        (start[n], start[n]) if still else (0.0, most) if start[n] >= 0 else (-most, 0.0)
+        (start[n], start[n]) if still else (-most, 0.0) if n in against else (0.0, most)
         for n, still in zip(names, fixed, strict=True)
     ]
     found = minimize(loss, origin, jac=True, method="L-BFGS-B", bounds=[*bounds, (-6.0, 0.0)])

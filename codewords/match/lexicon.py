@@ -130,7 +130,7 @@ class Lexicon:
     def _derived(self, spelling: Spelling) -> Iterable[tuple[str, str, str]]:
         if len(spelling.keys) == 1:
             key, accented = spelling.keys[0], spelling.accented[0]
-            if len(key) >= 3 and key.isalpha() and key[-1] not in "sxz":
+            if len(key) >= 3 and key.isalpha() and key[-1] not in "sx":
                 yield key + "s", accented + "s", "plural"
                 if key[-1] == "u":
                     yield key + "x", accented + "x", "plural"

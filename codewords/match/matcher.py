@@ -200,12 +200,12 @@ def _covers(other: Evidence, item: Evidence) -> bool:
     inside = other.start <= item.start and item.end <= other.end
     if not inside or other.end - other.start == item.end - item.start:
         return False
-    if other.kind == item.kind:
-        return True
+    if other.kind == item.kind or (other.disguised and other.last - other.first > 2):
+        return True  # the letters of a spelled-out word say nothing else
     if item.kind not in ("substance", "emoji"):
         return False
     if other.kind in ("quantity", "price"):
-        return item.ambiguity == "high"
+        return item.ambiguity == "high" and item.end - item.start <= 2
     return other.kind == "counter" and item.ambiguity != "low"
 
 

@@ -12,6 +12,9 @@ from codewords.match.lexicon import Lexicon
 from codewords.text.reading import DISGUISES, Reading, readings
 from codewords.text.tables import FoldTables
 
+LOOKS = frozenset({"styled", "confusable", "zero-width", "marks", "width", "encoded"})
+"""Folds that change how a letter looks, not which letter it is: safe for words of any length."""
+
 CACHE_SIZE = 200_000
 """Tokens remembered by one engine; the table is emptied when full."""
 
@@ -108,7 +111,7 @@ class WordReader:
     def _may_fold(self, choice: Reading, first: Reading) -> bool:
         """Refuse a folding that turns an ordinary word, or a very short one, into a term."""
         disguised = bool(DISGUISES.intersection(choice.folds))
-        if disguised and len(choice.key) < self._limits["disguise_from"]:
+        if not LOOKS.issuperset(choice.folds) and len(choice.key) < self._limits["disguise_from"]:
             return False
         if choice.accented in self._lexicon.accents[choice.key] and choice.accented in (first.accented, choice.key):
             return not (disguised and first.accented != choice.accented and first.accented in self._lexicon.ordinary)

@@ -47,7 +47,9 @@ def explain(result: ScanResult, text: str | Mapping[str, Any]) -> str:
 
 
 def _head(result: ScanResult) -> str:
-    line = f"{LABELS[result.label]}   points {result.points:+.2f}   score {result.score:.4f}   action {result.action}"
+    line = (
+        f"{LABELS[result.label]}   points {result.points:+.2f}   score {result.score:.4f}   action {result.action}"
+    )
     about = []
     if result.categories:
         about.append("categories: " + ", ".join(result.categories))

@@ -5,7 +5,6 @@ This module owns the shape of results and nothing of how they come about.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -230,7 +229,7 @@ class ScanResult:
         Raises:
             ValueError: when a span does not fit the text.
         """
-        from codewords.results.explain import explain  # it needs the shapes of this module
+        from codewords.results.explain import explain  # noqa: PLC0415  it needs the shapes of this module
 
         return explain(self, text)
 
@@ -240,17 +239,9 @@ class ScanResult:
         Args:
             text: False leaves out every quotation of the message (`text`, `item`, `handle`).
         """
-        position = {match: index for index, match in enumerate(self.matches)}
-        out: dict[str, Any] = {"format": RESULT_FORMAT}
-        for field in dataclasses.fields(self):
-            out[field.name] = _plain(getattr(self, field.name))
-        for hit, row in zip(self.detections, out["detections"], strict=True):
-            row["matches"] = [position[match] for match in hit.matches]
-        if not text:
-            for name, key in _QUOTING:
-                for row in out[name]:
-                    row.pop(key)
-        return out
+        from codewords.results.plain import to_dict  # noqa: PLC0415  it needs the shapes of this module
+
+        return to_dict(self, text=text)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ScanResult:
@@ -259,63 +250,13 @@ class ScanResult:
         Raises:
             ResultError: when the dict has another layout.
         """
-        if data.get("format") != RESULT_FORMAT:
-            message = f"result format {data.get('format')!r} is not {RESULT_FORMAT}"
-            raise ResultError(message)
-        try:
-            return _read_result(data)
-        except (KeyError, TypeError, ValueError, ArithmeticError, IndexError) as error:
-            message = f"stored result cannot be read: {type(error).__name__}: {error}"
-            raise ResultError(message) from error
+        from codewords.results.plain import from_dict  # noqa: PLC0415  it needs the shapes of this module
 
+        return from_dict(data)
 
-_QUOTING = (("matches", "text"), ("prices", "item"), ("contacts", "handle"), ("unknown", "text"))
+    @staticmethod
+    def json_schema() -> dict[str, Any]:
+        """Give the JSON Schema (draft 2020-12) of what `to_dict` writes."""
+        from codewords.results.schema import result_schema  # noqa: PLC0415  it needs the shapes of this module
 
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    return value
-
-
-def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-
-
-def _price(row: Mapping[str, Any]) -> Price:
-    values = {"item": None, **_tuples(row)}
-    for key in ("quantity", "amount"):
-        if values[key] is not None:
-            values[key] = Decimal(values[key])
-    return Price(**values)
-
-
-def _read_result(data: Mapping[str, Any]) -> ScanResult:
-    matches = tuple(Match(**{"text": "", **_tuples(row)}) for row in data["matches"])
-    hits = tuple(
-        DetectionHit(**{**row, "matches": tuple(matches[i] for i in row["matches"])})
-        for row in data["detections"]
-    )
-    return ScanResult(
-        label=data["label"],
-        points=data["points"],
-        score=data["score"],
-        action=data["action"],
-        categories=tuple(data["categories"]),
-        substances=tuple(data["substances"]),
-        matches=matches,
-        prices=tuple(_price(row) for row in data["prices"]),
-        contacts=tuple(Contact(**{"handle": "", **row}) for row in data["contacts"]),
-        detections=hits,
-        unknown=tuple(Unknown(**{"text": "", **row}) for row in data["unknown"]),
-        near_misses=tuple(NearMiss(**_tuples(row)) for row in data["near_misses"]),
-        skipped=tuple(Skipped(**row) for row in data["skipped"]),
-        contributions=tuple(Contribution(**row) for row in data["contributions"]),
-        surface=data["surface"],
-        lang=None if data["lang"] is None else tuple(data["lang"]),
-        ruleset=RulesetRef(**_tuples(data["ruleset"])),
-    )
+        return result_schema()

@@ -90,14 +90,13 @@ class _Finder:
         return not gaps or gaps[0] == gap or "'" not in gaps[0] + gap
 
     def _segments(self, run: Sequence[int], gaps: Sequence[str]) -> Iterator[Join]:
-        """Cut a run where a gap is wider than the narrowest: there a word ends."""
+        """Cut a run where a gap is wider than one beside it: there a word ends."""
         if len(run) < LEAST:
             return
         widths = [len(gap) + 99 * ("\n" in gap) for gap in gaps]
-        narrow = min(widths)
         first = 0
         for place in range(1, len(run) + 1):
-            if place == len(run) or widths[place - 1] > narrow:
+            if place == len(run) or widths[place - 1] > min(widths[max(0, place - 2) : place + 1]):
                 if self._is_spelled(run[first:place]):
                     step = "separator" if gaps[first].strip() else "spaced"
                     yield from self._segment(run[first:place], step)
