@@ -159,6 +159,24 @@ class Pattern:
     place: Place = field(default=Place(), compare=False)
 
 
+LIMITS = (
+    "characters",
+    "window",
+    "overlap",
+    "evidence",
+    "unknown_tokens",
+    "fuzz_1_from",
+    "fuzz_2_from",
+    "fuzz_trade_from",
+    "disguise_from",
+    "glued_from",
+    "cut_from",
+    "cut_most",
+    "quotation_from",
+    "negation_reach",
+)
+"""Names that `scoring.budgets` must hold; rules/surfaces.yaml says what each is."""
+
 Table = Mapping[str, tuple[str, ...]]
 """A named table of rules/patterns: canonical value to the words that mean it."""
 

@@ -150,7 +150,7 @@ def _lines(item: Message, result: ScanResult) -> str:
     why = ", ".join(hit.id for hit in hits[:MOST_HITS])
     if len(hits) > MOST_HITS:
         why += f" and {len(hits) - MOST_HITS} more"
-    cut = "".join(f"  [{s.what}: {s.reason}]" for s in result.skipped)
+    cut = "".join(f"  [{what}]" for what in dict.fromkeys(f"{s.what}: {s.reason}" for s in result.skipped))
     told = f"{about or '-'}  ({why})" if why else ""
     return f"{line}{'':>10}{told}{cut}\n"
 

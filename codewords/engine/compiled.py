@@ -63,7 +63,8 @@ class Observer:
                 *found.evidence,
                 *pattern_evidence(document, plain),
                 *_price_evidence(document, reading),
-            ]
+            ],
+            text,
         )
         skipped = [Skipped("pattern", f"`{item.pattern.id}` ran out of time") for item in late]
         if found.passed_over:

@@ -188,8 +188,8 @@ def read_rows(path: Path, *, surface: str = "post") -> Iterator[Row]:
 def _object(raw: bytes, place: str) -> dict[str, Any] | None:
     """Read one line; `None` for an empty one."""
     try:
-        line = raw.decode("utf-8-sig")
-        data = json.loads(line) if line.strip() else None
+        line = raw.decode("utf-8-sig").strip()
+        data = json.loads(line) if line else {}
     except UnicodeDecodeError as error:
         message = f"{place}: not UTF-8 at byte {error.start + 1}"
         raise RowError(message) from error
@@ -197,10 +197,10 @@ def _object(raw: bytes, place: str) -> dict[str, Any] | None:
         at = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
         message = f"{place}: not JSON{at}"
         raise RowError(message) from error
-    if data is not None and not isinstance(data, dict) or data is None and line.strip():
+    if not isinstance(data, dict):
         message = f"{place}: not a JSON object"
         raise RowError(message)
-    return data
+    return data if line else None
 
 
 def is_sealed(id_: str) -> bool:

@@ -48,7 +48,7 @@ def _is_near(word: str, lexicon: Lexicon, tables: FoldTables) -> bool:
         return False  # the term itself, typed without its accents
     if any(choice.key in lexicon.words for choice in choices):
         return True
-    return bool(choices) and choices[0].key.isalpha() and bool(lexicon.fuzzy.find(choices[0].key))
+    return any(choice.key.isalpha() and lexicon.fuzzy.find(choice.key) for choice in choices)
 
 
 def frequent_words(langs: Iterable[str]) -> dict[str, list[str]]:

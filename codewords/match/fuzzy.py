@@ -58,10 +58,10 @@ class FuzzyIndex:
         limit = self._widest
         for candidate in self._candidates(word):
             reach = min(limit, self._reach[candidate])
-            if abs(len(candidate) - size) > reach or not _same_start(word, candidate):
+            if abs(len(candidate) - size) > reach:
                 continue
             distance = OSA.distance(word, candidate, score_cutoff=reach)
-            if distance > reach:
+            if distance > reach or not _same_start(word, candidate, distance):
                 continue
             if distance < limit or not best:
                 best = [(candidate, distance)] if not best or distance < best[0][1] else best
@@ -78,5 +78,7 @@ class FuzzyIndex:
         return seen
 
 
-def _same_start(word: str, candidate: str) -> bool:
-    return word[0] == candidate[0] or word[:2] == candidate[1::-1] or word[0] == candidate[1:2]
+def _same_start(word: str, candidate: str, distance: int) -> bool:
+    if word[0] == candidate[0]:
+        return True
+    return distance == 1 and (word[:2] == candidate[1::-1] or word[0] == candidate[1:2])

@@ -57,7 +57,7 @@ class Matcher:
                     self._phrase(document, index, word, spelling, read, found)
         for join in document.joins:
             self._join(document, join, found)
-        return Found(settle(found.values()), passed_over)
+        return Found(settle(found.values(), document.original), passed_over)
 
     def _read_tokens(self, document: Document) -> tuple[list[tuple[Word, ...]], int]:
         read: list[tuple[Word, ...]] = []
@@ -180,23 +180,23 @@ def place(document: Document, start: int, end: int, *, kind: str, id: str, lang:
     )
 
 
-def settle(found: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def settle(found: Iterable[Evidence], text: str) -> tuple[Evidence, ...]:
     """Drop what stands inside a longer spelling that says better what it means.
 
     Within one kind the longer wins. A phrase of counter-evidence (`coca zéro`, `neige annoncée`)
     takes away an ambiguous substance inside it, never an unambiguous one: else it would be a way out.
-    A letter that is the unit of a quantity (`10 G`, `60€ le g`) is no code.
+    A letter that is the unit of a quantity (`10 G`, `60€ le g`) is no code, nor are digits inside a phone number.
     """
     items = sorted(found, key=lambda item: (item.start, -item.end, item.id))
     kept: list[Evidence] = []
     for index, item in enumerate(items):
         near = [*items[max(0, index - 12) : index], *items[index + 1 : index + 12]]
-        if not any(_covers(other, item) for other in near):
+        if not any(_covers(other, item, text) for other in near):
             kept.append(item)
     return tuple(kept)
 
 
-def _covers(other: Evidence, item: Evidence) -> bool:
+def _covers(other: Evidence, item: Evidence, text: str) -> bool:
     inside = other.start <= item.start and item.end <= other.end
     if not inside or other.end - other.start == item.end - item.start:
         return False
@@ -204,6 +204,8 @@ def _covers(other: Evidence, item: Evidence) -> bool:
         return True  # the letters of a spelled-out word say nothing else
     if item.kind not in ("substance", "emoji"):
         return False
+    if other.via == "pattern" and not any(char.isalpha() for char in text[item.start : item.end]):
+        return item.kind == "substance"
     if other.kind in ("quantity", "price"):
         return item.ambiguity == "high" and item.end - item.start <= 2
     return other.kind == "counter" and item.ambiguity != "low"

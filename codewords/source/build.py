@@ -12,6 +12,7 @@ from typing import Any
 
 from codewords.errors import Place
 from codewords.model import (
+    LIMITS,
     Condition,
     Detection,
     Policy,
@@ -220,7 +221,13 @@ def _scoring(draft: Draft, log: Log) -> Scoring:
             log.add(Place("surfaces.yaml"), "CW201", "surfaces.yaml needs `scoring`")
         return _NO_SCORING
     values = read_record(draft.scoring, SCORING, log)
-    return Scoring(**values) if values is not None else _NO_SCORING
+    if values is None:
+        return _NO_SCORING
+    missing = [name for name in LIMITS if name not in values["budgets"]]
+    if missing:
+        names = ", ".join(f"`{name}`" for name in missing)
+        log.add(draft.scoring.place, "CW201", f"`budgets` lacks {names}", "copy the line from rules/surfaces.yaml")
+    return Scoring(**values)
 
 
 def _sources(draft: Draft, log: Log) -> Iterator[Source]:
