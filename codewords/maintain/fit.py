@@ -68,7 +68,7 @@ def fit(
     intercept: float,
     against: frozenset[str] = frozenset(),
     spread: float = 1.5,
-    most: float = 4.0,
+    most: float = 3.5,
 ) -> Fit:
     """Learn points.
 

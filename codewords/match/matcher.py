@@ -286,7 +286,7 @@ def _same_case(raw: str, written: str) -> bool:
 
 
 def _is_elided(document: Document, token: Token) -> bool:
-    """Tell an elided article (`c'est`, `d'eau`) from a code of one letter."""
+    """Tell an elided article (`c'est`, `d'eau`) or an initial (`Jean K.`) from a code of one letter."""
     following = document.light.text[token.view_end : token.view_end + 1]
     before = document.light.text[token.view_start - 1 : token.view_start] if token.view_start else ""
-    return following == "'" or before == "'"
+    return "'" in (following, before) or (following == "." and len(token.key) == 1)
