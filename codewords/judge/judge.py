@@ -131,8 +131,7 @@ class Judge:
             parts.append(("language hint", scoring.lang_points))
         against = [item for item in counters if item.detection.status == "stable"]
         parts += [(item.detection.id, item.detection.points) for item in against]
-        most = min(scoring.counter_cap, max((item.detection.points for item in scored), default=0.0))
-        excess = -math.fsum(item.detection.points for item in against) - most
+        excess = -math.fsum(item.detection.points for item in against) - scoring.counter_cap
         if against and scored and excess > 0:
             parts.append(("limit of counter-evidence", round(excess, 6)))
         return tuple(parts)
