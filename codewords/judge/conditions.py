@@ -55,14 +55,18 @@ class Conditions:
 
     def _all(self, group: Group, board: Board, region: Region) -> list[Evidence] | None:
         out: list[Evidence] = []
+        positive = 0
         for part in group.parts:
             found = self._find(part, board, region)
             if found is None:
                 return None
             out.extend(found)
+            positive += bool(found)
             if group.ordered and found:
                 after = min(item.last for item in found)
                 region = Region(max(region.first, after), region.last, region.line, region.sentence)
+        if positive > 1 and len({(item.start, item.end) for item in out}) < 2:
+            return None  # one word with two senses is no company for itself
         return out
 
     def _near(self, group: Group, board: Board, region: Region) -> list[Evidence] | None:
