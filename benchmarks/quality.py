@@ -27,6 +27,21 @@ SURFACES = {
 """Surface of each set, as its README names it; `post` for the others."""
 
 
+LANGS = ((("fr", "en"), "fr and en"), (("fr",), "fr"), (("en",), "en"), (None, "all seven"))
+COLUMNS = (
+    "rows",
+    "n",
+    "precision",
+    "recall",
+    "F1",
+    "alarms `none`",
+    "alarms `talk`",
+    "talk found",
+    "substances F1",
+    "prices F1",
+)
+
+
 def messages(*, sealed: bool) -> list[Row]:
     """Read the labelled messages, open or sealed."""
     files = sorted(EVAL.glob("messages*.jsonl"))
@@ -71,7 +86,7 @@ def message_tables(engine: codewords.Engine, *, sealed: bool) -> None:
         groups.append(("sealed", messages(sealed=True)))
     rows = []
     for name, part in groups:
-        for langs, label in ((("fr", "en"), "fr and en"), (("fr",), "fr"), (("en",), "en"), (None, "all seven")):
+        for langs, label in LANGS:
             chosen = [row for row in part if langs is None or row.lang in langs]
             total = evaluate(engine, chosen).total
             rows.append(
@@ -88,10 +103,7 @@ def message_tables(engine: codewords.Engine, *, sealed: bool) -> None:
                     f1(total.prices),
                 ]
             )
-    table(
-        ["rows", "n", "precision", "recall", "F1", "alarms `none`", "alarms `talk`", "talk found", "substances F1", "prices F1"],
-        rows,
-    )
+    table(COLUMNS, rows)
 
 
 def corpus_table(engine: codewords.Engine, most: int | None) -> None:
@@ -119,7 +131,8 @@ def show_worst(judged: Iterable[Judged], count: int) -> None:
     for item in list(judged)[:count]:
         fired = ", ".join(f"{hit.id} {hit.points:+.1f}" for hit in item.result.detections)
         text = " ⏎ ".join(item.row.text.splitlines())
-        print(f"{item.row.id} {item.row.label}>{item.result.label} {item.result.points:+.2f} | {text[:400]}\n     {fired}")
+        verdict = f"{item.row.label}>{item.result.label} {item.result.points:+.2f}"
+        print(f"{item.row.id} {verdict} | {text[:400]}\n     {fired}")
 
 
 def main() -> int:
@@ -128,7 +141,9 @@ def main() -> int:
     parser.add_argument("--rules", help="a rules folder instead of the bundled one")
     parser.add_argument("--most", type=int, help="rows of each corpus; all when not given")
     parser.add_argument("--worst", type=int, default=0, help="show so many open messages that are most wrong")
-    parser.add_argument("--sealed", action="store_true", help="sealed totals too; log each look in docs/quality.md")
+    parser.add_argument(
+        "--sealed", action="store_true", help="sealed totals too; log each look in docs/quality.md"
+    )
     parser.add_argument("--no-corpora", action="store_true", help="labelled messages alone")
     args = parser.parse_args()
     if not EVAL.exists():

@@ -88,5 +88,5 @@ class ManifestError(RuleFileError):
     """Say that a folder is no rule set that this engine can read."""
 
 
-class RulesetMismatch(CodewordsError):
+class RulesetMismatch(CodewordsError):  # noqa: N818  a name of the public contract
     """Say that a pickled engine names rules other than those found here."""

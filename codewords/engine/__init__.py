@@ -1,0 +1,1 @@
+"""Joins the rooms: one message, many messages, records and threads."""

@@ -10,8 +10,9 @@ from codewords.extract.items import Product
 from codewords.extract.prices import PriceFinder, PriceReading
 from codewords.match.evidence import Evidence
 from codewords.match.lexicon import Lexicon
-from codewords.match.matcher import Matcher, pattern_evidence, place, settle
+from codewords.match.matcher import Matcher, pattern_evidence, place
 from codewords.match.pattern import PatternMatcher
+from codewords.match.settle import settle
 from codewords.match.words import WordReader
 from codewords.model import RuleSet
 from codewords.results import Contact, Price, Skipped
@@ -77,6 +78,9 @@ class Observer:
         return Sight(document, evidence, reading.prices, contacts, tuple(skipped))
 
 
+_QUANTITY = {"piece": "quantity.count", "g": "quantity.measure", "ml": "quantity.measure"}
+
+
 def _price_evidence(document: Document, reading: PriceReading) -> list[Evidence]:
     """Give prices, quantities and the words that stand where a product would, as evidence."""
     prices = [
@@ -84,7 +88,7 @@ def _price_evidence(document: Document, reading: PriceReading) -> list[Evidence]
         for price, id_ in zip(reading.prices, reading.ids, strict=True)
     ]
     quantities = [
-        place(document, item.start, item.end, kind="quantity", id="quantity.count" if item.unit == "piece" else "quantity.measure")
+        place(document, item.start, item.end, kind="quantity", id=_QUANTITY[item.unit])
         for item in reading.quantities
     ]
     unknown = [place(document, start, end, kind="unknown", id="unknown") for start, end in reading.slots]

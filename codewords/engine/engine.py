@@ -20,7 +20,7 @@ from codewords.errors import RulesetMismatch
 from codewords.judge.judge import Judge
 from codewords.judge.near import near_misses as find_near_misses
 from codewords.model import RuleSet, Surface
-from codewords.results import RulesetRef, ScanResult, Skipped
+from codewords.results import RulesetRef, ScanResult
 
 EVIDENCE = ("label", "all")
 
@@ -253,9 +253,7 @@ class Engine:
         sight = self._observer.look(text)
         document = sight.document
         board = self._judge.board(sight.evidence, quotes=document.quotes, questions=document.questions)
-        verdict = self._judge.judge(
-            board, surface=surface, langs=langs or (), skipped=cut or bool(sight.skipped)
-        )
+        verdict = self._judge.judge(board, surface=surface, langs=langs or (), skipped=cut or bool(sight.skipped))
         near = find_near_misses(self._judge, board, verdict) if near_misses else ()
         return Seen(start, sight, verdict, near)
 

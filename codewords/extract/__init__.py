@@ -1,0 +1,1 @@
+"""Typed facts: prices, quantities and contacts."""

@@ -1,0 +1,1 @@
+"""Detections, points and counter-evidence."""

@@ -67,13 +67,13 @@ class Board:
         self._quotes = quotes
         self._questions = questions
         self._reach = reach
-        self._by_leaf: dict[int, tuple[Evidence, ...]] = {}
+        # by the id of a leaf; the leaf is kept, so that no other object takes its id
+        self._by_leaf: dict[int, tuple[Leaf, tuple[Evidence, ...]]] = {}
         self._by_kind: dict[str, list[Evidence]] = {}
         for item in self.evidence:
             self._by_kind.setdefault(item.kind, []).append(item)
-        self._negations = [
-            item for item in self._by_kind.get("counter", ()) if item.topic == "negation"
-        ]
+        self.marks = frozenset(mark for e in self.evidence for mark in (e.kind, f"{e.kind}:{e.ambiguity}"))
+        self._negations = [item for item in self._by_kind.get("counter", ()) if item.topic == "negation"]
         self._without: dict[tuple[str, ...], Board] = {}
 
     def without(self, structures: tuple[str, ...]) -> Board:
@@ -82,19 +82,25 @@ class Board:
             return self
         if structures not in self._without:
             kept = [item for item in self.evidence if not self._undone(item, structures)]
-            self._without[structures] = self if len(kept) == len(self.evidence) else Board(
-                kept,
-                parents=self._parents,
-                quotes=self._quotes,
-                questions=self._questions,
-                reach=self._reach,
+            self._without[structures] = (
+                self
+                if len(kept) == len(self.evidence)
+                else Board(
+                    kept,
+                    parents=self._parents,
+                    quotes=self._quotes,
+                    questions=self._questions,
+                    reach=self._reach,
+                )
             )
         return self._without[structures]
 
     def find(self, leaf: Leaf, region: Region) -> list[Evidence]:
         """Give the pieces in a region that a leaf asks for, in order."""
-        pieces = self._by_leaf.get(id(leaf))
-        if pieces is None:
+        known = self._by_leaf.get(id(leaf))
+        if known is not None:
+            pieces = known[1]
+        else:
             pool = (
                 self.evidence
                 if not leaf.kinds
@@ -103,7 +109,7 @@ class Board:
                 else [item for item in self.evidence if item.kind in leaf.kinds]
             )
             pieces = tuple(item for item in pool if self.fits(leaf, item))
-            self._by_leaf[id(leaf)] = pieces
+            self._by_leaf[id(leaf)] = (leaf, pieces)
         if region is EVERYWHERE:
             return list(pieces)
         start = bisect_left(pieces, region.first, key=lambda item: item.first)

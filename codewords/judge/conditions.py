@@ -34,6 +34,26 @@ class Conditions:
         found = self._find(condition, board, EVERYWHERE)
         return None if found is None else _in_order(found)
 
+    def needs(self, condition: Condition) -> tuple[frozenset[str], ...]:
+        """Give what must be there for a condition to hold: of each set one mark, `kind` or `kind:ambiguity`.
+
+        It may ask for too little, never for too much.
+        """
+        if isinstance(condition, Use):
+            return self.needs(self._named[condition.name])
+        if isinstance(condition, Leaf):
+            if not condition.kinds or condition.at_least < 1:
+                return ()
+            if not condition.ambiguity:
+                return (frozenset(condition.kinds),)
+            return (frozenset(f"{kind}:{a}" for kind in condition.kinds for a in condition.ambiguity),)
+        each = [self.needs(part) for part in condition.parts]
+        if condition.op == "all":
+            return tuple(need for needs in each for need in needs)
+        if condition.op == "any" and all(each):
+            return (frozenset().union(*(needs[0] for needs in each)),)
+        return ()
+
     def _find(self, condition: Condition, board: Board, region: Region) -> list[Evidence] | None:
         if isinstance(condition, Leaf):
             return _leaf(condition, board, region)
@@ -115,9 +135,7 @@ def _around(anchor: Evidence, group: Group, region: Region) -> Region:
         return Region(region.first, region.last, anchor.line, anchor.sentence)
     reach = int(group.within or 0)
     first = anchor.first if group.ordered else anchor.first - reach
-    return Region(
-        max(region.first, first), min(region.last, anchor.last + reach), region.line, region.sentence
-    )
+    return Region(max(region.first, first), min(region.last, anchor.last + reach), region.line, region.sentence)
 
 
 def _in_order(pieces: list[Evidence]) -> tuple[Evidence, ...]:

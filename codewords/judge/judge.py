@@ -59,6 +59,7 @@ class Judge:
         self._parents = {item.id: item.parent for item in rules.substances}
         self.detections = tuple(item for item in rules.detections if item.status != "retired")
         self.conditions = Conditions(rules.conditions, rules.detections)
+        self._needs = {item.id: self.conditions.needs(item.when) for item in self.detections}
         self._surfaces = {item.id: item for item in rules.surfaces}
 
     def board(
@@ -110,6 +111,8 @@ class Judge:
         out = []
         for detection in self.detections:
             if detection.surfaces and surface not in detection.surfaces:
+                continue
+            if any(need.isdisjoint(board.marks) for need in self._needs[detection.id]):
                 continue
             found = self.conditions.holds(detection.when, board.without(detection.unless))
             if found:

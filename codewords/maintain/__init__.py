@@ -1,0 +1,1 @@
+"""What maintainers do with rules: cases, figures, word lists, points."""

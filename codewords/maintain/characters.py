@@ -212,7 +212,7 @@ def _plain(char: str) -> str:
 
 def _looks(folds: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     # a package of the dev extra, without types; the rest of the module works without it
-    from confusable_homoglyphs import confusables  # type: ignore[import-untyped]  # noqa: PLC0415
+    from confusable_homoglyphs import confusables
 
     confusables_data: dict[str, list[dict[str, str]]] = confusables.confusables_data
 

@@ -144,7 +144,6 @@ def _replace(text: str, points: Mapping[str, float]) -> str:
         start = re.match(r"- id: (\S+)", line)
         if start:
             current = start[1]
-        if current in points and re.match(r"  points: ", line):
-            line = f"  points: {points[current]}\n"
-        out.append(line)
+        is_points = current in points and line.startswith("  points: ")
+        out.append(f"  points: {points[current]}\n" if is_points else line)
     return "".join(out)

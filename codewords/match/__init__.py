@@ -1,0 +1,1 @@
+"""Words, phrases, emoji and patterns, found in folded text."""

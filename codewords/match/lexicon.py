@@ -66,9 +66,7 @@ class Lexicon:
         self.words = frozenset(self.accents)
         alone = [s for spellings in self.by_first.values() for s in spellings if len(s.keys) == 1]
         self.singles = frozenset(spelling.keys[0] for spelling in alone)
-        self.sure = frozenset(
-            s.keys[0] for s in alone if s.term.kind == "substance" and s.term.ambiguity == "low"
-        )
+        self.sure = frozenset(s.keys[0] for s in alone if s.term.kind == "substance" and s.term.ambiguity == "low")
         self.fuzzy = FuzzyIndex(self._reach)
 
     def _add(self, term: Term, written: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from codewords.match.evidence import Evidence
 from codewords.match.lexicon import Lexicon, Spelling
 from codewords.match.pattern import PatternHit
+from codewords.match.settle import settle
 from codewords.match.words import Word, WordReader
 from codewords.model import Term
 from codewords.text.document import Document, Join, Token
@@ -106,8 +107,9 @@ class Matcher:
         distance = sum(item.distance for item in chosen)
         folds = tuple(dict.fromkeys((*(f for item in chosen for f in item.folds), *spelling.folds)))
         via = "fuzzy" if distance else "exact"
-        if via == "exact" and any(item.via == "folded" or w != item.accented
-                                  for item, w in zip(chosen, spelling.accented, strict=True)):
+        if via == "exact" and any(
+            item.via == "folded" or w != item.accented for item, w in zip(chosen, spelling.accented, strict=True)
+        ):
             via = "folded"
         if spelling.folds and via == "exact":
             via = "folded"
@@ -166,49 +168,40 @@ def pattern_evidence(document: Document, hits: Iterable[PatternHit]) -> list[Evi
     return out
 
 
-def place(document: Document, start: int, end: int, *, kind: str, id: str, lang: str = "und",  # noqa: A002
-          ambiguity: str = "medium", topic: str = "", status: str = "stable", via: str = "pattern",
-          substances: tuple[str, ...] = ()) -> Evidence:
+def place(
+    document: Document,
+    start: int,
+    end: int,
+    *,
+    kind: str,
+    id: str,  # noqa: A002  the field is called so
+    lang: str = "und",
+    ambiguity: str = "medium",
+    topic: str = "",
+    status: str = "stable",
+    via: str = "pattern",
+    substances: tuple[str, ...] = (),
+) -> Evidence:
     """Make evidence of an original span: tokens, line and sentence are looked up."""
     first, last = document.token_range(start, end)
     tokens = document.tokens
     at = tokens[min(first, len(tokens) - 1)] if tokens else None
     return Evidence(
-        kind=kind, id=id, start=start, end=end, first=first, last=max(last, first),
-        line=at.line if at else 0, sentence=at.sentence if at else 0, lang=lang, ambiguity=ambiguity,
-        topic=topic, via=via, status=status, substances=substances,
+        kind=kind,
+        id=id,
+        start=start,
+        end=end,
+        first=first,
+        last=max(last, first),
+        line=at.line if at else 0,
+        sentence=at.sentence if at else 0,
+        lang=lang,
+        ambiguity=ambiguity,
+        topic=topic,
+        via=via,
+        status=status,
+        substances=substances,
     )
-
-
-def settle(found: Iterable[Evidence], text: str) -> tuple[Evidence, ...]:
-    """Drop what stands inside a longer spelling that says better what it means.
-
-    Within one kind the longer wins. A phrase of counter-evidence (`coca zéro`, `neige annoncée`)
-    takes away an ambiguous substance inside it, never an unambiguous one: else it would be a way out.
-    A letter that is the unit of a quantity (`10 G`, `60€ le g`) is no code, nor are digits inside a phone number.
-    """
-    items = sorted(found, key=lambda item: (item.start, -item.end, item.id))
-    kept: list[Evidence] = []
-    for index, item in enumerate(items):
-        near = [*items[max(0, index - 12) : index], *items[index + 1 : index + 12]]
-        if not any(_covers(other, item, text) for other in near):
-            kept.append(item)
-    return tuple(kept)
-
-
-def _covers(other: Evidence, item: Evidence, text: str) -> bool:
-    inside = other.start <= item.start and item.end <= other.end
-    if not inside or other.end - other.start == item.end - item.start:
-        return False
-    if other.kind == item.kind or (other.disguised and other.last - other.first > 2):
-        return True  # the letters of a spelled-out word say nothing else
-    if item.kind not in ("substance", "emoji"):
-        return False
-    if other.via == "pattern" and not any(char.isalpha() for char in text[item.start : item.end]):
-        return item.kind == "substance"
-    if other.kind in ("quantity", "price"):
-        return item.ambiguity == "high" and item.end - item.start <= 2
-    return other.kind == "counter" and item.ambiguity != "low"
 
 
 def _put(found: dict[tuple[str, int, int], Evidence], item: Evidence) -> None:

@@ -113,8 +113,9 @@ class WordReader:
         disguised = bool(DISGUISES.intersection(choice.folds))
         if not LOOKS.issuperset(choice.folds) and len(choice.key) < self._limits["disguise_from"]:
             return False
-        if choice.accented in self._lexicon.accents[choice.key] and choice.accented in (first.accented, choice.key):
-            return not (disguised and first.accented != choice.accented and first.accented in self._lexicon.ordinary)
+        listed = choice.accented in self._lexicon.accents[choice.key]
+        if listed and (choice.accented == first.accented or not disguised):
+            return True
         return first.accented not in self._lexicon.ordinary
 
     def _near(self, choices: tuple[Reading, ...], size: int) -> list[Word]:
@@ -157,8 +158,8 @@ class WordReader:
                     parts = [*ends[start], (start, end)]
                     if end not in ends or len(parts) < len(ends[end]):
                         ends[end] = parts
-        parts = ends.get(len(key))
-        return parts if parts and len(parts) > 1 else None
+        whole = ends.get(len(key), [])
+        return whole if len(whole) > 1 else None
 
     def _edge(self, key: str) -> list[tuple[int, int]] | None:
         """Take the longest sure word at either end of a hashtag."""

@@ -21,9 +21,7 @@ _CHUNK = re.compile(r"\S+")
 _LINK = re.compile(r"://|www\.|@|[a-zA-Z0-9]\.[a-zA-Z]{2,10}/")
 _NEAR = re.compile("[0-9]o|o[0-9]")
 _UNIT = r"(?=(?:g|gr|grs|kg|mg|ml|cl|e|eur|euros?|h|k|min|mn|m)?(?![^\W_]))"
-_ZERO = re.compile(
-    rf"(?<![^\W_])(?:[0-9][0-9o]*{_UNIT}|o[1-9][0-9o]+{_UNIT}|o(?=[1-9][ .-][0-9o]{{2}}))"
-)
+_ZERO = re.compile(rf"(?<![^\W_])(?:[0-9][0-9o]*{_UNIT}|o[1-9][0-9o]+{_UNIT}|o(?=[1-9][ .-][0-9o]{{2}}))")
 
 
 def fold(text: str, tables: FoldTables) -> View:

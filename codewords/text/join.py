@@ -181,9 +181,7 @@ class _Finder:
         line = self._view.text.find("\n", start, start + 400)
         return ")" not in self._view.text[start : line if line >= 0 else start + 400]
 
-    def _choices(
-        self, words: Sequence[Token], gaps: Sequence[str], light: str, *, signed: bool
-    ) -> list[Reading]:
+    def _choices(self, words: Sequence[Token], gaps: Sequence[str], light: str, *, signed: bool) -> list[Reading]:
         found: dict[str, Reading] = {}
         tables = self._tables
         signs = [gap for gap in gaps if gap and all(c in tables.leet for c in gap)]

@@ -135,9 +135,7 @@ def _token(original: str, view: View, start: int, end: int, ends: _Ends) -> Toke
     return Token(raw, view.text[start:end], begin, stop, start, end, ends.line, ends.sentence)
 
 
-def _parts(
-    original: str, view: View, start: int, end: int, tables: FoldTables
-) -> Iterator[tuple[int, int]]:
+def _parts(original: str, view: View, start: int, end: int, tables: FoldTables) -> Iterator[tuple[int, int]]:
     """Cut a hashtag where digits begin or end, and before a capital that begins a word."""
     for found in _DIGITS.finditer(view.text, start, end):
         first, last = found.span()

@@ -37,7 +37,9 @@ def test_an_offer_is_found_and_explained(engine):
 
 
 @pytest.mark.parametrize("evidence", ["label", "all"])
-@pytest.mark.parametrize("text", [OFFER, "J'ai arrêté la coke 🎿 l'an dernier", *ODD.values()], ids=range(2 + len(ODD)))
+@pytest.mark.parametrize(
+    "text", [OFFER, "J'ai arrêté la coke 🎿 l'an dernier", *ODD.values()], ids=range(2 + len(ODD))
+)
 def test_every_span_quotes_the_original(engine, text, evidence):
     result = engine.scan(text, evidence=evidence)
     for match in result.matches:
@@ -86,7 +88,7 @@ def test_what_is_no_text_is_a_type_error_that_says_so(engine, wrong):
 
 
 def test_an_unknown_surface_names_the_known_ones(engine):
-    with pytest.raises(ValueError, match="unknown surface 'moon'; known: .*post"):
+    with pytest.raises(ValueError, match=r"unknown surface 'moon'; known: .*post"):
         engine.scan("x", surface="moon")
 
 
@@ -239,7 +241,7 @@ def test_a_prior_that_is_no_share_is_refused(prior):
 
 
 def test_an_unknown_policy_names_the_known_ones():
-    with pytest.raises(ValueError, match="unknown policy 'mars'; known: .*default"):
+    with pytest.raises(ValueError, match=r"unknown policy 'mars'; known: .*default"):
         codewords.load(policy="mars")
 
 

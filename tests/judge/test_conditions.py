@@ -4,7 +4,7 @@ from codewords.match.evidence import Evidence
 from codewords.model import Group, Leaf, Use
 
 
-def piece(kind, at, *, end=None, line=0, sentence=0, id="", **more):
+def piece(kind, at, *, end=None, line=0, sentence=0, id="", **more):  # noqa: A002  the field is called so
     end = at + 1 if end is None else end
     return Evidence(kind, id or f"{kind}.{at}", at * 10, end * 10 - 1, at, end, line, sentence, **more)
 
@@ -135,3 +135,12 @@ def test_evidence_of_a_question_does_not_count_where_questions_undo():
     asked, told = piece("substance", 1, sentence=0), piece("substance", 5, sentence=1)
     left = board(asked, told, questions=frozenset({0})).without(("question",))
     assert [e.first for e in left.evidence] == [5]
+
+
+def test_what_a_condition_needs_never_asks_for_too_much():
+    named = {"ware": Group("any", (SUBSTANCE, Leaf(kinds=("emoji",), ambiguity=("high",))))}
+    conditions = Conditions(named, ())
+    both = Group("all", (Use("ware"), PRICE, Group("none", (Leaf(kinds=("counter",)),))))
+    assert conditions.needs(both) == (frozenset({"substance", "emoji:high"}), frozenset({"price"}))
+    assert conditions.needs(Leaf(kinds=("price",), at_least=0, at_most=3)) == ()
+    assert conditions.needs(Group("any", (PRICE, Group("none", (SUBSTANCE,))))) == ()

@@ -38,9 +38,7 @@ def keys(document: Document) -> list[str]:
 
 
 @pytest.mark.parametrize(("text", "part", "key", "fold"), [c[1:] for c in JOINED], ids=[c[0] for c in JOINED])
-def test_pieces_are_offered_as_one_word(
-    text: str, part: str, key: str, fold: str, tables: FoldTables
-) -> None:
+def test_pieces_are_offered_as_one_word(text: str, part: str, key: str, fold: str, tables: FoldTables) -> None:
     document = read(text, tables)
     offers = [(j, r) for j in document.joins for r in j.readings if r.key == key]
     assert offers

@@ -137,9 +137,7 @@ def test_cost_is_linear_in_the_length(family: str, tables: FoldTables) -> None:
     assert long < 16 * 4 * short + 0.02, f"{long / short:.0f} times the cost for 16 times the text"
 
 
-@pytest.mark.parametrize(
-    "family", ["words", "marks", "emoji", "entities", "quotes", "surrogates", "full-stops"]
-)
+@pytest.mark.parametrize("family", ["words", "marks", "emoji", "entities", "quotes", "surrogates", "full-stops"])
 def test_a_megabyte_costs_as_much_a_character_as_sixty_kilobytes(family: str, tables: FoldTables) -> None:
     piece = FAMILIES[family]
 

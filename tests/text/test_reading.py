@@ -41,9 +41,7 @@ FOUND = [
 
 
 @pytest.mark.parametrize(("raw", "key", "folds"), [c[1:] for c in FOUND], ids=[c[0] for c in FOUND])
-def test_word_is_read_through_its_disguise(
-    raw: str, key: str, folds: tuple[str, ...], tables: FoldTables
-) -> None:
+def test_word_is_read_through_its_disguise(raw: str, key: str, folds: tuple[str, ...], tables: FoldTables) -> None:
     found = {reading.key: reading for reading in readings(raw, tables)}
     assert found[key].folds == folds
 
