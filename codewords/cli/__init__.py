@@ -36,9 +36,10 @@ def _run() -> int:
 
         from codewords.cli.commands import cli
     except ModuleNotFoundError as error:
-        if error.name not in ("click", "rich"):
+        missing = (error.name or "").partition(".")[0]
+        if missing not in ("click", "rich"):
             raise
-        return _stop(f"the command line needs `{error.name}`: pip install 'codewords[cli]'", MISUSED)
+        return _stop(f"the command line needs `{missing}`: pip install 'codewords[cli]'", MISUSED)
     try:
         return cli.main(prog_name="codewords", standalone_mode=False) or 0
     except click.Abort:

@@ -34,7 +34,7 @@ class Conditions:
         found = self._find(condition, board, EVERYWHERE)
         return None if found is None else _in_order(found)
 
-    def needs(self, condition: Condition) -> tuple[frozenset[str], ...]:
+    def needs(self, condition: Condition) -> tuple[frozenset[str], ...]:  # noqa: PLR0911  one form, one return
         """Give what must be there for a condition to hold: of each set one mark, `kind` or `kind:ambiguity`.
 
         It may ask for too little, never for too much.

@@ -134,7 +134,8 @@ class Judge:
             parts.append(("language hint", scoring.lang_points))
         against = [item for item in counters if item.detection.status == "stable"]
         parts += [(item.detection.id, item.detection.points) for item in against]
-        excess = -math.fsum(item.detection.points for item in against) - scoring.counter_cap
+        limit = scoring.counter_cap * _sentences_spoken_to(scored, against)
+        excess = -math.fsum(item.detection.points for item in against) - limit
         if against and scored and excess > 0:
             parts.append(("limit of counter-evidence", round(excess, 6)))
         return tuple(parts)
@@ -185,6 +186,16 @@ def _in_reach(fired: list[Fired], offers: list[Fired], window: int) -> list[Fire
         if near:
             out.append(Fired(item.detection, near))
     return out
+
+
+def _sentences_spoken_to(offers: list[Fired], counters: list[Fired]) -> int:
+    """Count the sentences in which counter-evidence stands beside what is offered, at least 1.
+
+    An article speaks of police or prevention wherever it names a price; a menu with such words
+    appended does so in one place.
+    """
+    offered = {e.sentence for item in offers for e in item.evidence if e.kind != "counter"}
+    return max(1, len(offered & {e.sentence for item in counters for e in item.evidence}))
 
 
 def _is_near(item: Evidence, spot: Evidence, window: int) -> bool:

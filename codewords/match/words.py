@@ -67,7 +67,7 @@ class WordReader:
             fuzzy: False leaves out what costs most; such an answer is not remembered.
         """
         slot = (raw, hashtag)
-        known = self._known.get(slot)
+        known = self._known.get(slot) if fuzzy else None  # else a result would depend on earlier texts
         if known is not None:
             return known
         found = self._decide(raw, hashtag=hashtag, fuzzy=fuzzy)

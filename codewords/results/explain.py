@@ -108,12 +108,17 @@ def _points(result: ScanResult) -> str:
     hits = {hit.id: hit for hit in result.detections}
     lines = ["points:"]
     for part in result.contributions:
+        if not part.points:
+            continue
         hit = hits.get(part.name)
         told = f"  {hit.title}: {_quoted(hit.matches)}" if hit else ""
         lines.append(f"  {part.points:+6.2f}  {part.name}{told}")
     lines.append(f"  {result.points:+6.2f}  in all; an offer from 0 on")
     unscored = [hit for hit in result.detections if hit.id not in {p.name for p in result.contributions}]
     lines += [f"     --   {hit.id}  {hit.title}: {_quoted(hit.matches)}" for hit in unscored]
+    idle = [part.name for part in result.contributions if not part.points]
+    if idle:
+        lines.append(f"   0.00   {', '.join(idle)}")
     return "\n".join(lines)
 
 
