@@ -13,7 +13,9 @@ HEAVY = ("click", "rich", "numpy", "scipy", "yaml", "regex", "rapidfuzz", "emoji
 def imported(statement):
     """Give the modules that a fresh interpreter holds after a statement."""
     script = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{statement}\nprint('\\n'.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", script], capture_output=True, text=True, timeout=120, check=True
+    )
     return set(done.stdout.splitlines())
 
 

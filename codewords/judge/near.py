@@ -18,7 +18,7 @@ def near_misses(judge: Judge, board: Board, verdict: Verdict) -> tuple[NearMiss,
     fired = {item.detection.id for item in verdict.fired}
     out = []
     for detection in judge.detections:
-        if detection.outcome not in ("offer", "unknown") or detection.id in fired:
+        if detection.outcome not in ("offer", "unknown") or detection.id in fired or not detection.points:
             continue
         lacks = _lacks(judge, detection.when, board.without(detection.unless))
         if lacks is not None:

@@ -21,6 +21,9 @@ MARKS = {
 }
 """What underlines a kind; `~` for every other."""
 
+NEAREST = 6
+"""Detections that almost fired, shown by an explanation; the result holds them all."""
+
 LABELS = {
     "offer": "OFFER",
     "talk": "TALK about drugs, nothing offered",
@@ -151,7 +154,10 @@ def _facts(result: ScanResult) -> str:
 
 
 def _near(result: ScanResult) -> str:
-    lines = [f"  {n.id} ({n.points:+.2f}) lacked: {'; '.join(n.lacks)}" for n in result.near_misses]
+    near = result.near_misses
+    lines = [f"  {n.id} ({n.points:+.2f}) lacked: {'; '.join(n.lacks)}" for n in near[:NEAREST]]
+    if len(near) > NEAREST:
+        lines.append(f"  and {len(near) - NEAREST} more, all of fewer points")
     return "almost fired:\n" + "\n".join(lines) if lines else ""
 
 

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner, Result
 
+from codewords.cli import commands, upkeep
 from codewords.cli.commands import cli
+from codewords.cli.options import build_engine
 
 
 @pytest.fixture
 def run(engine, monkeypatch) -> Callable[..., Result]:
     """Give a function that runs a command with the bundled engine, unless --rules names others."""
-    from codewords.cli import commands, upkeep
-    from codewords.cli.options import build_engine
 
     def build(rules, overlays, policy):
         return build_engine(rules, overlays, policy) if rules or overlays or policy != "default" else engine

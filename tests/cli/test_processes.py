@@ -79,7 +79,9 @@ def test_a_full_disk_is_one_line_and_status_2(command):
 def test_a_narrow_encoding_writes_escapes():
     environment = {**ENVIRONMENT, "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "codewords", "scan", "--rules", str(SMALL)]
-    done = subprocess.run(command, env=environment, input="été\n".encode(), capture_output=True, timeout=PATIENCE)
+    done = subprocess.run(
+        command, env=environment, input="été\n".encode(), capture_output=True, timeout=PATIENCE, check=False
+    )
     assert done.returncode == 0
     assert rb"\xe9t\xe9" in done.stdout
 
@@ -132,7 +134,12 @@ def test_a_bug_of_ours_is_one_line_without_the_message():
         "commands.build_engine = fail\nmain()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], env=ENVIRONMENT, capture_output=True, text=True, timeout=PATIENCE
+        [sys.executable, "-c", script],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert done.returncode == 70
     assert done.stderr.startswith("codewords: this is a bug: ZeroDivisionError in ")
@@ -141,9 +148,16 @@ def test_a_bug_of_ours_is_one_line_without_the_message():
 
 
 def test_a_missing_library_says_what_to_install():
-    script = "import sys; sys.modules['rich'] = None; sys.argv[1:] = ['scan']\nfrom codewords.cli import main\nmain()"
+    script = (
+        "import sys; sys.modules['rich'] = None; sys.argv[1:] = ['scan']\nfrom codewords.cli import main\nmain()"
+    )
     done = subprocess.run(
-        [sys.executable, "-c", script], env=ENVIRONMENT, capture_output=True, text=True, timeout=PATIENCE
+        [sys.executable, "-c", script],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert done.returncode == 2
     assert "pip install 'codewords[cli]'" in done.stderr

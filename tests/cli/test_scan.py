@@ -3,8 +3,12 @@
 import gzip
 import json
 import os
+import shutil
+import threading
 
 import pytest
+
+from codewords.cli import inputs
 
 OFFER = "beuh 5g 50€ / 10g 90€, livraison 7j/7, snap zz_fictif"
 
@@ -131,8 +135,6 @@ def test_mark_line_ends_and_missing_last_line_end_make_no_difference(run, tmp_pa
 
 
 def test_a_line_beyond_the_limit_is_named_and_the_rest_goes_on(run, monkeypatch):
-    from codewords.cli import inputs
-
     monkeypatch.setattr(inputs, "LONGEST", 1 << 20)
     result = run("scan", input="a" * (3 << 20) + "\nsalut\n")
     assert "-:1: longer than 1 MiB" in result.stderr
@@ -140,8 +142,6 @@ def test_a_line_beyond_the_limit_is_named_and_the_rest_goes_on(run, monkeypatch)
 
 
 def test_a_line_of_the_limit_exactly_is_read(run, monkeypatch):
-    from codewords.cli import inputs
-
     monkeypatch.setattr(inputs, "LONGEST", 8)
     result = run("scan", input="1234567\n12345678\nend\n")
     assert [line.split()[0] for line in result.stdout.splitlines()] == ["1", "3"]
@@ -173,8 +173,6 @@ def test_an_unknown_surface_names_the_known_ones(run):
 
 
 def test_rules_with_faults_are_listed_with_paths_that_open(run, small_pack, tmp_path):
-    import shutil
-
     pack = tmp_path / "pack"
     shutil.copytree(small_pack, pack)
     (pack / "policies.yaml").write_text("polices: []\n", encoding="utf-8")
@@ -185,8 +183,6 @@ def test_rules_with_faults_are_listed_with_paths_that_open(run, small_pack, tmp_
 
 
 def test_a_pipe_that_is_named_like_a_file_is_read_to_its_end(run, tmp_path):
-    import threading
-
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     feeder = threading.Thread(target=pipe.write_text, args=("bonjour\nsalut\n",))

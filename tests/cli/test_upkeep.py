@@ -5,6 +5,9 @@ import shutil
 
 import pytest
 
+from codewords import Place, Problem, check
+from codewords.cli import upkeep
+from codewords.cli.problems import Folder, render
 from codewords.source.codes import explanations
 
 OFFER = "beuh 5g 50€ / 10g 90€, livraison 7j/7, snap zz_fictif"
@@ -70,18 +73,12 @@ def test_faults_as_json_hold_the_same_place(run, broken):
 
 
 def test_faults_as_workflow_commands_are_escaped(run, tmp_path):
-    from codewords import Place, Problem
-    from codewords.cli.problems import Folder, render
-
     problem = Problem(Place("a,b.yaml", 3, 0), "CW999", "50 % of\nit", "do so")
     (line,) = render([problem], "github", Folder("x"))
     assert line == "::error file=x/a%2Cb.yaml,line=3,col=1,title=CW999::50 %25 of%0Ait; do so"
 
 
 def test_a_caret_points_at_the_column(broken):
-    from codewords import check
-    from codewords.cli.problems import Folder, render
-
     _, line, caret = render(check(broken), "text", Folder(str(broken)), caret=True)
     assert (line, caret) == ("    polices: []", "    ^")
 
@@ -119,8 +116,6 @@ def test_failed_cases_are_named_with_their_place_and_give_status_1(run, small_pa
 
 
 def test_a_test_of_no_cases_is_no_success(run, monkeypatch):
-    from codewords.cli import upkeep
-
     monkeypatch.setattr(upkeep, "examples", lambda _: iter(()))
     result = run("test")
     assert result.exit_code == 1

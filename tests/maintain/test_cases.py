@@ -1,6 +1,7 @@
 """The runner of examples must be able to fail, each way."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -11,15 +12,14 @@ from codewords.source.load import load_rules
 
 @pytest.fixture(scope="module")
 def rules():
-    from pathlib import Path
-
     return load_rules(Path(__file__).parents[1] / "packs" / "small")
 
 
 def outcome(rules, part, id_, *, hits=(), misses=()):
     """Give the reasons of one entry's cases when its examples are replaced."""
     entries = tuple(
-        dataclasses.replace(item, hits=hits, misses=misses) if item.id == id_ else item for item in getattr(rules, part)
+        dataclasses.replace(item, hits=hits, misses=misses) if item.id == id_ else item
+        for item in getattr(rules, part)
     )
     changed = dataclasses.replace(rules, **{part: entries})
     runner = Runner(Engine(changed))

@@ -11,7 +11,23 @@ from codewords.maintain.shares import Score, Share
 from codewords.results import Price, RulesetRef, ScanResult
 
 EMPTY = ScanResult(
-    "none", -2.0, 0.1, "allow", (), (), (), (), (), (), (), (), (), (), "post", None, RulesetRef("1", "d", "p", "0")
+    "none",
+    -2.0,
+    0.1,
+    "allow",
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    (),
+    "post",
+    None,
+    RulesetRef("1", "d", "p", "0"),
 )
 
 
@@ -121,7 +137,7 @@ def test_a_surface_for_all_replaces_that_of_the_rows():
     ],
 )
 def test_a_row_of_another_form_is_an_error_with_its_place(data):
-    with pytest.raises(RowError, match="^here: "):
+    with pytest.raises(RowError, match=r"^here: "):
         row_from(data, place="here")
 
 
@@ -133,7 +149,10 @@ def test_only_files_called_messages_hold_sealed_rows(tmp_path):
     lines = "".join(json.dumps({"id": id_, "text": "x", "label": "none"}) + "\n" for id_ in "abcdefgh")
     for name in ("messages-own.jsonl", "other.jsonl"):
         (tmp_path / name).write_text(lines, encoding="utf-8")
-    ids = {name: [r.id for r in read_rows(tmp_path / name) if r.sealed] for name in ("messages-own.jsonl", "other.jsonl")}
+    ids = {
+        name: [r.id for r in read_rows(tmp_path / name) if r.sealed]
+        for name in ("messages-own.jsonl", "other.jsonl")
+    }
     assert ids == {"messages-own.jsonl": [id_ for id_ in "abcdefgh" if is_sealed(id_)], "other.jsonl": []}
 
 

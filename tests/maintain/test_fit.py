@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from codewords import check
 from codewords.maintain.evaluate import Row
 from codewords.maintain.fit import LEAST_ROWS, Case, Fit, cases, fit, write_points
 
@@ -58,7 +59,9 @@ def test_points_stay_within_the_limit():
 
 def test_weights_count():
     data = [Case(frozenset({"sale.sign"}), is_offer=False, weight=0.0)] * 300
-    assert fit(synthetic() + data, START, intercept=-1.0, against=AGAINST) == fit(synthetic(), START, intercept=-1.0, against=AGAINST)
+    assert fit(synthetic() + data, START, intercept=-1.0, against=AGAINST) == fit(
+        synthetic(), START, intercept=-1.0, against=AGAINST
+    )
 
 
 def test_sealed_rows_are_refused():
@@ -76,8 +79,6 @@ def test_only_what_counts_is_kept_of_a_row(engine):
 
 
 def test_only_numbers_change_when_points_are_written(small_pack, tmp_path):
-    from codewords import check
-
     pack = tmp_path / "pack"
     shutil.copytree(small_pack, pack)
     before = {path: path.read_text(encoding="utf-8") for path in pack.rglob("*.yaml")}
@@ -88,7 +89,10 @@ def test_only_numbers_change_when_points_are_written(small_pack, tmp_path):
         new = path.read_text(encoding="utf-8")
         pairs = zip(old.splitlines(), new.splitlines(), strict=True)
         differences += [(a, b) for a, b in pairs if a != b]
-    assert sorted(differences) == [("  intercept: -2.0", "  intercept: -3.25"), ("  points: 3.0", "  points: 2.75")]
+    assert sorted(differences) == [
+        ("  intercept: -2.0", "  intercept: -3.25"),
+        ("  points: 3.0", "  points: 2.75"),
+    ]
     assert [problem for problem in check(pack) if problem.severity == "error"] == []
 
 

@@ -1,9 +1,11 @@
 """The lists of ordinary words within reach of a term, made from a tiny rule set."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from codewords.maintain import ordinary
 from codewords.maintain.ordinary import main, ordinary_words, render
 from codewords.source.load import load_rules
 
@@ -39,11 +41,7 @@ def test_a_list_names_its_source_and_licence():
 
 
 def test_a_stale_list_fails_the_check_and_a_new_one_passes(tmp_path, monkeypatch, capsys):
-    import shutil
-
     pytest.importorskip("wordfreq")
-    from codewords.maintain import ordinary
-
     monkeypatch.setattr(ordinary, "frequent_words", lambda langs: {"fr": ["speedbal", "chien"]})
     pack = tmp_path / "pack"
     shutil.copytree(SMALL, pack)

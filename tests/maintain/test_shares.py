@@ -1,11 +1,16 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-import pytest
 
 from codewords.maintain.shares import Score, Share
 
 # Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
-KNOWN = {(81, 263): (0.2553, 0.3662), (15, 148): (0.0624, 0.1605), (0, 20): (0.0, 0.1611), (1, 29): (0.0061, 0.1718)}
+KNOWN = {
+    (81, 263): (0.2553, 0.3662),
+    (15, 148): (0.0624, 0.1605),
+    (0, 20): (0.0, 0.1611),
+    (1, 29): (0.0061, 0.1718),
+}
 
 
 @pytest.mark.parametrize(("hits", "cases"), KNOWN)

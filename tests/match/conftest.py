@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +19,6 @@ from codewords.text.tables import FoldTables
 
 @pytest.fixture(scope="session")
 def rules():
-    from pathlib import Path
-
     return load_rules(Path(__file__).parents[1] / "packs" / "small")
 
 
@@ -32,7 +31,9 @@ def tables(engine) -> FoldTables:
 def find(rules, tables) -> Callable[..., list[Evidence]]:
     """Give a function that finds terms in a text."""
 
-    def run(text: str, terms: Iterable[Term], ordinary: Iterable[str] = (), *, budget: int = 2000) -> list[Evidence]:
+    def run(
+        text: str, terms: Iterable[Term], ordinary: Iterable[str] = (), *, budget: int = 2000
+    ) -> list[Evidence]:
         limits = rules.scoring.budgets
         lexicon = Lexicon(terms, tables, frozenset(ordinary), limits)
         matcher = Matcher(lexicon, WordReader(lexicon, tables, limits), budget=budget)

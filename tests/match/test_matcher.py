@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from codewords.match.lexicon import Lexicon
+from codewords.match.matcher import Matcher
+from codewords.match.words import WordReader
 from codewords.model import Term
+from codewords.text.document import read
 
 
 def word(term, ambiguity="low", *, kind="substance", **more):
@@ -154,11 +158,6 @@ def test_tokens_beyond_the_budget_are_looked_up_without_fuzz(find):
 
 
 def test_the_budget_gives_the_same_on_a_second_look(rules, tables):
-    from codewords.match.lexicon import Lexicon
-    from codewords.match.matcher import Matcher
-    from codewords.match.words import WordReader
-    from codewords.text.document import read
-
     limits = rules.scoring.budgets
     lexicon = Lexicon([COKE], tables, frozenset(), limits)
     matcher = Matcher(lexicon, WordReader(lexicon, tables, limits), budget=1)
