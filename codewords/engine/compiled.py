@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from codewords.engine.fields import Stated
 from codewords.extract.contacts import find_contacts
 from codewords.extract.items import Product
 from codewords.extract.prices import PriceFinder, PriceReading
@@ -51,13 +52,18 @@ class Observer:
         self._patterns = PatternMatcher(rules.patterns)
         self._prices = PriceFinder(rules.tables)
 
-    def look(self, text: str) -> Sight:
-        """Give what is seen in a text."""
+    def look(self, text: str, stated: Sequence[Stated] = ()) -> Sight:
+        """Give what is seen in a text.
+
+        Args:
+            stated: prices that stand in a field of their own.
+        """
         document = read(text, self._tables, is_word=self._is_word)
         found = self._matcher.find(document)
         hits, late = self._patterns.find(document.light.text)
         contacts = find_contacts(document.light, text, hits, self._rule_tables)
         reading = self._prices.find(document.light, text, hits, _products(document, found.evidence))
+        reading = _with_stated(reading, stated)
         plain = [hit for hit in hits if hit.pattern.extract != "price"]
         evidence = settle(
             [
@@ -79,6 +85,19 @@ class Observer:
 
 
 _QUANTITY = {"piece": "quantity.count", "g": "quantity.measure", "ml": "quantity.measure"}
+
+
+def _with_stated(reading: PriceReading, stated: Sequence[Stated]) -> PriceReading:
+    """Add prices of a record's own field, where none was read there."""
+    new = [item for item in stated if not any(p.start < item.end and item.start < p.end for p in reading.prices)]
+    if not new:
+        return reading
+    prices = [Price(None, None, item.amount, None, None, None, (), item.start, item.end) for item in new]
+    return replace(
+        reading,
+        prices=(*reading.prices, *prices),
+        ids=(*reading.ids, *("price.amount" for _ in new)),
+    )
 
 
 def _price_evidence(document: Document, reading: PriceReading) -> list[Evidence]:

@@ -12,10 +12,10 @@ from itertools import repeat
 from typing import Any
 
 from codewords._version import __version__
-from codewords.engine.compiled import Observer
-from codewords.engine.fields import Piece, join_pieces, record_pieces, thread_pieces
+from codewords.engine.compiled import Observer, Sight
+from codewords.engine.fields import Piece, join_pieces, record_pieces, stated_amounts, thread_pieces
 from codewords.engine.report import Reporter, Seen
-from codewords.engine.windows import windows
+from codewords.engine.windows import shift, tell_skipped, windows
 from codewords.errors import RulesetMismatch
 from codewords.judge.judge import Judge
 from codewords.judge.near import near_misses as find_near_misses
@@ -224,11 +224,13 @@ class Engine:
         langs = (lang,) if isinstance(lang, str) else tuple(lang) if lang is not None else None
         text = join_pieces(pieces)
         spans, cut = windows(text, self._ruleset.scoring.budgets)
+        stated = stated_amounts(pieces)
+        sights = [self._observer.look(text[start:end], shift(stated, start, end)) for start, end in spans]
+        skipped = tell_skipped(pieces, cut, spans, [sight.skipped for sight in sights])
         seen = [
-            self._see(text[start:end], start, surface, langs, near_misses=near_misses, cut=bool(cut))
-            for start, end in spans
+            self._judged(sight, start, surface, langs, near_misses=near_misses, skipped=bool(skipped))
+            for sight, (start, _) in zip(sights, spans, strict=True)
         ]
-        skipped = (*cut, *(item for window in seen for item in window.sight.skipped))
         is_plain = not skipped and evidence == "label" and not near_misses
         is_empty = is_plain and not any(window.verdict.fired for window in seen)
         if is_empty and (surface, langs) in self._empty:
@@ -240,20 +242,19 @@ class Engine:
             self._empty[surface, langs] = result
         return result
 
-    def _see(
+    def _judged(
         self,
-        text: str,
+        sight: Sight,
         start: int,
         surface: str,
         langs: tuple[str, ...] | None,
         *,
         near_misses: bool,
-        cut: bool,
+        skipped: bool,
     ) -> Seen:
-        sight = self._observer.look(text)
         document = sight.document
         board = self._judge.board(sight.evidence, quotes=document.quotes, questions=document.questions)
-        verdict = self._judge.judge(board, surface=surface, langs=langs or (), skipped=cut or bool(sight.skipped))
+        verdict = self._judge.judge(board, surface=surface, langs=langs or (), skipped=skipped)
         near = find_near_misses(self._judge, board, verdict) if near_misses else ()
         return Seen(start, sight, verdict, near)
 

@@ -6,10 +6,13 @@ every span is then told in the field where it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+_NUMBER = re.compile(r"\s{0,8}([0-9]{1,7}(?:[.,][0-9]{1,2})?)\s{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,26 @@ def _place(named: list[tuple[str, str]]) -> tuple[Piece, ...]:
     for name, text in named:
         out.append(Piece(name, text, start))
         start += len(text) + 1
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Hold a price that a record states in a field of its own, placed in the joined text."""
+
+    start: int
+    end: int
+    amount: Decimal
+
+
+def stated_amounts(pieces: Sequence[Piece]) -> tuple[Stated, ...]:
+    """Give the amounts of fields called `price` that hold a bare number."""
+    out = []
+    for piece in pieces:
+        bare = _NUMBER.fullmatch(piece.text) if piece.name == "price" else None
+        if bare is not None:
+            amount = Decimal(bare[1].replace(",", "."))
+            out.append(Stated(piece.start + bare.start(1), piece.start + bare.end(1), amount))
     return tuple(out)
 
 

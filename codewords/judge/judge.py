@@ -189,13 +189,14 @@ def _in_reach(fired: list[Fired], offers: list[Fired], window: int) -> list[Fire
 
 
 def _sentences_spoken_to(offers: list[Fired], counters: list[Fired]) -> int:
-    """Count the sentences in which counter-evidence stands beside what is offered, at least 1.
+    """Count the sentences of the offer with counter-evidence in them or right beside them, at least 1.
 
     An article speaks of police or prevention wherever it names a price; a menu with such words
     appended does so in one place.
     """
     offered = {e.sentence for item in offers for e in item.evidence if e.kind != "counter"}
-    return max(1, len(offered & {e.sentence for item in counters for e in item.evidence}))
+    spoken = {e.sentence for item in counters for e in item.evidence}
+    return max(1, sum(not spoken.isdisjoint((number - 1, number, number + 1)) for number in offered))
 
 
 def _is_near(item: Evidence, spot: Evidence, window: int) -> bool:

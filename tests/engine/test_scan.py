@@ -73,6 +73,30 @@ def test_a_text_beyond_the_budget_says_what_was_not_read(engine):
     assert result.action == "review"
 
 
+def test_a_field_beyond_the_budget_is_named(engine):
+    record = {"title": "bonjour", "description": "bonjour tout le monde " * 20_000, "seller": "zz_fictif"}
+    result = engine.scan_record(record)
+    assert {(item.field, item.end) for item in result.skipped} == {
+        ("description", len(record["description"])),
+        ("seller", len("zz_fictif")),
+    }
+    assert result.action == "review"
+
+
+def test_evidence_beyond_the_budget_is_told_for_its_window(engine):
+    text = "bonjour " * 1000 + "coke " * 2000
+    result = engine.scan(text)
+    assert {item.what for item in result.skipped} == {"evidence"}
+    assert min(item.start for item in result.skipped) > 4000
+    assert all(0 <= item.start < item.end <= len(text) for item in result.skipped)
+    assert result.action != "allow"
+
+
+def test_a_price_in_a_field_of_its_own_is_a_price(engine):
+    result = engine.scan_record({"title": "beuh amnésia dispo, livraison", "price": 45})
+    assert [(p.amount, p.field, p.start, p.end) for p in result.prices] == [(45, "price", 0, 2)]
+
+
 def test_an_offer_deep_in_a_long_text_is_found(engine):
     text = "Il fait beau sur la côte et les enfants jouent. " * 300 + "\n" + OFFER
     result = engine.scan(text)
