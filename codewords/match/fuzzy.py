@@ -8,8 +8,7 @@ see docs/performance.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -17,16 +16,19 @@ LONGEST = 32
 """Longest word looked up; longer ones are no typos of anything listed."""
 
 
-def deletions(word: str, distance: int) -> Iterator[str]:
-    """Give the word and what remains of it when up to `distance` letters go.
+def deletions(word: str, distance: int) -> set[str]:
+    """Give the word and what remains of it when up to `distance` letters (0, 1 or 2) go.
 
-    >>> sorted(set(deletions("abc", 1)))
+    >>> sorted(deletions("abc", 1))
     ['ab', 'abc', 'ac', 'bc']
     """
-    yield word
-    for count in range(1, min(distance, len(word) - 1) + 1):
-        for gone in combinations(range(len(word)), count):
-            yield "".join(letter for index, letter in enumerate(word) if index not in gone)
+    out = {word}
+    if distance >= 1 and len(word) > 1:
+        once = [word[:i] + word[i + 1 :] for i in range(len(word))]
+        out.update(once)
+        if distance >= 2 and len(word) > 2:
+            out.update(rest[:i] + rest[i + 1 :] for rest in once for i in range(len(rest)))
+    return out
 
 
 class FuzzyIndex:
@@ -40,7 +42,7 @@ class FuzzyIndex:
         self._reach = {word: reach for word, reach in words.items() if reach > 0}
         index: dict[str, list[str]] = defaultdict(list)
         for word, reach in self._reach.items():
-            for rest in set(deletions(word, reach)):
+            for rest in deletions(word, reach):
                 index[rest].append(word)
         self._index = dict(index)
         self._widest = max(self._reach.values(), default=0)
@@ -72,7 +74,7 @@ class FuzzyIndex:
 
     def _candidates(self, word: str) -> Iterable[str]:
         seen: dict[str, None] = {}
-        for rest in deletions(word, self._widest if len(word) >= self._shortest else 1):
+        for rest in sorted(deletions(word, self._widest if len(word) >= self._shortest else 1)):
             for candidate in self._index.get(rest, ()):
                 seen[candidate] = None
         return seen

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from codewords.match.fuzzy import FuzzyIndex
 from codewords.model import Term
-from codewords.text.document import read
+from codewords.text.document import words
 from codewords.text.reading import readings
 from codewords.text.tables import FoldTables
 
@@ -70,20 +70,20 @@ class Lexicon:
         self.fuzzy = FuzzyIndex(self._reach)
 
     def _add(self, term: Term, written: str) -> None:
-        tokens = read(written, self._tables).tokens
+        tokens = words(written, self._tables)
         if term.is_emoji:
             if len(tokens) == 1 and tokens[0].is_emoji:
                 self.emoji[tokens[0].key].append(term)
             return
-        words = [token for token in tokens if not token.is_emoji]
-        plain = [readings(token.raw, self._tables)[0] for token in words]
+        plain_tokens = [token for token in tokens if not token.is_emoji]
+        plain = [readings(token.raw, self._tables)[0] for token in plain_tokens]
         if plain:
             self._keep(
                 Spelling(
                     term,
                     tuple(reading.key for reading in plain),
                     tuple(reading.accented for reading in plain),
-                    tuple(token.raw for token in words),
+                    tuple(token.raw for token in plain_tokens),
                 )
             )
 

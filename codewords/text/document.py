@@ -53,6 +53,11 @@ def _end(token: Token) -> int:
     return token.end
 
 
+def words(text: str, tables: FoldTables) -> tuple[Token, ...]:
+    """Give the tokens of a text alone, without joins and quotes: what a spelling of a lexicon needs."""
+    return cut(text, fold(text, tables), tables).tokens
+
+
 def read(text: str, tables: FoldTables, *, is_word: Callable[[str], bool] | None = None) -> Document:
     """Read a text of any kind and length; it never raises for a `str`.
 
