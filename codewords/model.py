@@ -173,6 +173,8 @@ LIMITS = (
     "cut_from",
     "cut_most",
     "quotation_from",
+    "dear_from",
+    "dear_up_to",
     "negation_reach",
 )
 """Names that `scoring.budgets` must hold; rules/surfaces.yaml says what each is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codewords.engine.fields import Stated
@@ -69,7 +69,7 @@ class Observer:
             [
                 *found.evidence,
                 *pattern_evidence(document, plain),
-                *_price_evidence(document, reading),
+                *_price_evidence(document, reading, self._limits),
             ],
             text,
         )
@@ -100,8 +100,21 @@ def _with_stated(reading: PriceReading, stated: Sequence[Stated]) -> PriceReadin
     )
 
 
-def _price_evidence(document: Document, reading: PriceReading) -> list[Evidence]:
+def _is_dear(price: Price, limits: Mapping[str, int]) -> bool:
+    """Tell a written price by weight that hardly any food or herb has, for what a pocket holds."""
+    if price.unit != "g" or not price.quantity or "unit" in price.inferred:
+        return False
+    is_small = price.quantity <= limits["dear_up_to"]
+    return is_small and price.amount * 100 >= price.quantity * limits["dear_from"]
+
+
+def _price_evidence(document: Document, reading: PriceReading, limits: Mapping[str, int]) -> list[Evidence]:
     """Give prices, quantities and the words that stand where a product would, as evidence."""
+    dears = [
+        place(document, price.start, price.end, kind="price", id="price.dear")
+        for price in reading.prices
+        if _is_dear(price, limits)
+    ]
     prices = [
         place(document, price.start, price.end, kind="price", id=id_)
         for price, id_ in zip(reading.prices, reading.ids, strict=True)
@@ -111,7 +124,7 @@ def _price_evidence(document: Document, reading: PriceReading) -> list[Evidence]
         for item in reading.quantities
     ]
     unknown = [place(document, start, end, kind="unknown", id="unknown") for start, end in reading.slots]
-    return [*prices, *quantities, *unknown]
+    return [*prices, *dears, *quantities, *unknown]
 
 
 def _products(document: Document, evidence: Sequence[Evidence]) -> list[Product]:
