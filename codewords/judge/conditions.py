@@ -11,9 +11,6 @@ from codewords.judge.board import EVERYWHERE, Board, Region
 from codewords.match.evidence import Evidence
 from codewords.model import Condition, Detection, Group, Leaf, Use
 
-MOST_ANCHORS = 200
-"""Pieces round which a `within` is tried; a text with more is a list, and the first tell as much."""
-
 
 class Conditions:
     """Evaluate conditions that may name others.
@@ -95,7 +92,7 @@ class Conditions:
         out: list[Evidence] = []
         held = False
         tried: set[Region] = set()
-        for anchor in anchors[:MOST_ANCHORS]:
+        for anchor in anchors:
             around = _around(anchor, group, region)
             if around in tried:
                 continue

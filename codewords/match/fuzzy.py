@@ -2,7 +2,7 @@
 
 A deletion index gives candidates, `rapidfuzz` verifies them; it knows words and distances, no sense.
 The method is that of SymSpell (Garbe 2012); what it costs here was measured against eight others,
-see docs/performance.md.
+see docs/dependencies.md.
 """
 
 from __future__ import annotations
