@@ -124,7 +124,7 @@ class Engine:
         Args:
             texts: any iterable; it is read as results are taken.
             surface: one for all, or one for each message.
-            chunk_size: messages read ahead at once; 1 for a live queue.
+            chunk_size: most messages read ahead of the results taken; today none is.
 
         Raises:
             TypeError: when an item is no `str`, with its index, after all earlier results.

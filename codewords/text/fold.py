@@ -151,9 +151,7 @@ class Writer:
             if char in tables.marks:
                 marks.append((char, at))
             elif char in tables.attached:
-                if not base and char == "\u20e3":
-                    marks.append((char, at))
-                elif base and not marks and stop == at:
+                if base and not marks and stop == at:
                     stop = at + 1
                     if base not in tables.emoji and not base.isdigit():
                         self.steps.add("zero-width")
