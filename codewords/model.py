@@ -72,6 +72,7 @@ TOPICS = (
     "joke",
     "weather",
     "daily",
+    "precious",
 )
 """What a piece of counter-evidence speaks of (kind `counter` only)."""
 
