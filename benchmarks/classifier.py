@@ -12,6 +12,8 @@ import random
 import sys
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from quality import EVAL, corpus, messages, percent, table
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -34,18 +36,17 @@ def is_offer(rows: Sequence[Row]) -> list[bool]:
     return [row.label == "offer" for row in rows]
 
 
-def cross_validated(rows: Sequence[Row]) -> list[bool]:
-    """Judge each row by a classifier that did not see it."""
+def cross_validated_scores(rows: Sequence[Row]) -> NDArray[np.float64]:
+    """Score each row by a classifier that did not see it."""
     order = list(range(len(rows)))
     random.Random(4).shuffle(order)  # noqa: S311  a fixed split, no secret
-    said = [False] * len(rows)
+    scores = np.zeros(len(rows))
     for fold in range(FOLDS):
         held = order[fold::FOLDS]
         train = [rows[i] for i in sorted(set(order) - set(held))]
         model = classifier().fit([row.text for row in train], is_offer(train))
-        for index, verdict in zip(held, model.predict([rows[i].text for i in held]), strict=True):
-            said[index] = bool(verdict)
-    return said
+        scores[held] = model.predict_proba([rows[i].text for i in held])[:, 1]
+    return scores
 
 
 def figures(rows: Sequence[Row], said: Sequence[bool]) -> list[str]:
@@ -72,7 +73,9 @@ def main() -> int:
         return 2
     rows = messages(sealed=False)
     model = classifier().fit([row.text for row in rows], is_offer(rows))
-    groups: list[tuple[str, list[Row], list[bool]]] = [("open, cross-validated", rows, cross_validated(rows))]
+    groups: list[tuple[str, list[Row], list[bool]]] = [
+        ("open, cross-validated", rows, [bool(x) for x in cross_validated_scores(rows) >= 0.5])
+    ]
     if args.sealed:
         sealed = messages(sealed=True)
         groups.append(("sealed", sealed, [bool(x) for x in model.predict([row.text for row in sealed])]))
