@@ -51,6 +51,7 @@ class Board:
         quotes: original spans inside quotation marks.
         questions: numbers of the sentences that ask.
         reach: tokens behind a negation that it undoes.
+        clauses: original places of marks that part clauses; most negations end there.
     """
 
     def __init__(
@@ -61,12 +62,14 @@ class Board:
         quotes: Sequence[tuple[int, int]] = (),
         questions: frozenset[int] = frozenset(),
         reach: int = 4,
+        clauses: Sequence[int] = (),
     ) -> None:
         self.evidence = tuple(sorted(evidence, key=lambda item: (item.first, item.start, -item.end, item.id)))
         self._parents = parents
         self._quotes = quotes
         self._questions = questions
         self._reach = reach
+        self._clauses = clauses
         # by the id of a leaf; the leaf is kept, so that no other object takes its id
         self._by_leaf: dict[int, tuple[Leaf, tuple[Evidence, ...]]] = {}
         self._by_kind: dict[str, list[Evidence]] = {}
@@ -91,6 +94,7 @@ class Board:
                     quotes=self._quotes,
                     questions=self._questions,
                     reach=self._reach,
+                    clauses=self._clauses,
                 )
             )
         return self._without[structures]
@@ -153,7 +157,11 @@ class Board:
             and negation.line == item.line
             and negation.start < item.start
             and item.first - negation.last < self._reach
+            and (negation.ambiguity == "low" or not self._is_parted(negation.end, item.start))
         )
+
+    def _is_parted(self, start: int, end: int) -> bool:
+        return bisect_left(self._clauses, start) < bisect_left(self._clauses, end)
 
 
 def _is_id(id_: str, wanted: str) -> bool:

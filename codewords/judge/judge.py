@@ -68,6 +68,7 @@ class Judge:
         *,
         quotes: Sequence[tuple[int, int]],
         questions: frozenset[int],
+        clauses: Sequence[int] = (),
     ) -> Board:
         """Lay out evidence; what the policy ignores is left out."""
         kept = [item for item in evidence if item.status == "stable" and not self._is_ignored(item)]
@@ -79,6 +80,7 @@ class Judge:
             quotes=spoken,
             questions=questions,
             reach=limits["negation_reach"],
+            clauses=clauses,
         )
 
     def judge(self, board: Board, *, surface: str, langs: tuple[str, ...] = (), skipped: bool = False) -> Verdict:
@@ -206,7 +208,8 @@ def _is_near(item: Evidence, spot: Evidence, window: int) -> bool:
 
 
 def _is_disguised(fired: list[Fired]) -> bool:
-    return any(e.disguised for item in fired for e in item.evidence)
+    """Tell whether a code was disguised; honest sellers dress up the words of retail too."""
+    return any(e.disguised and e.kind in ("substance", "emoji") for item in fired for e in item.evidence)
 
 
 def _substances(fired: list[Fired]) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ class Cut:
     hashtags: tuple[tuple[int, int], ...]
 
 
-_END = re.compile(r"\n|[!?]+(?![^\W_]|[=&/])|(?<!\.)\.++(?:[!?]+(?![^\W_])|(?=\s|$|[\"'»”)\]]))")
+_END = re.compile(r"\n|[!?]+(?![^\W_]|[=&/])|(?<!\.)\.++(?:[!?]+(?![^\W_])|(?=\s|$|[\"'»”)\]]))| (?=#\w+ +#\w)")
 _PLAIN = re.compile("([a-z0-9]+)")  # what `FoldTables.token` finds in plain ASCII, faster
 _DIGITS = re.compile(r"[0-9]+|[^0-9]+")
 
@@ -179,12 +179,19 @@ class _Ends:
         mark = end[0]
         if mark == "\n":
             self.line += 1
-        elif mark[0] == "." and self._is_initial(end.start()):
+        elif self._is_no_end(mark, end.start()):
             return
         if has_token:
             self._is_open = True
             if "?" in mark:
                 self.questions.add(self.sentence)
+
+    def _is_no_end(self, mark: str, at: int) -> bool:
+        return (mark[0] == "." and self._is_initial(at)) or (mark == " " and self._follows_hashtag(at))
+
+    def _follows_hashtag(self, at: int) -> bool:
+        """Tell whether a run of hashtags has begun before: the whole run is one sentence, apart from the text."""
+        return self._text.startswith("#", self._text.rfind(" ", 0, at) + 1)
 
     def _is_initial(self, at: int) -> bool:
         """Tell whether one letter alone stands before a full stop: `M. Martin`, `J. K.`."""
