@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         RuleFileError,
         RulesetMismatch,
     )
+    from codewords.maintain.diff import Difference, diff
     from codewords.maintain.evaluate import evaluate
     from codewords.model import RuleSet
     from codewords.results import Contact, Match, Price, ScanResult
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CodewordsError",
     "Contact",
+    "Difference",
     "Engine",
     "ManifestError",
     "Match",
@@ -46,6 +48,7 @@ __all__ = [
     "ScanResult",
     "__version__",
     "check",
+    "diff",
     "evaluate",
     "load",
 ]
@@ -53,6 +56,7 @@ __all__ = [
 _HOME = {
     "CodewordsError": "errors",
     "Contact": "results",
+    "Difference": "maintain.diff",
     "Engine": "engine.engine",
     "ManifestError": "errors",
     "Match": "results",
@@ -64,6 +68,7 @@ _HOME = {
     "RulesetMismatch": "errors",
     "ScanResult": "results",
     "check": "api",
+    "diff": "maintain.diff",
     "evaluate": "maintain.evaluate",
     "load": "api",
 }

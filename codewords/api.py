@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from codewords.engine.engine import Engine
+from codewords.engine.engine import Engine, fingerprint
+from codewords.engine.parts import Parts, compile_parts
+from codewords.engine.store import pack, unpack
 from codewords.errors import Problem
-from codewords.source.load import check_rules, load_rules
+from codewords.model import RuleSet
+from codewords.source import cache
 from codewords.source.locate import bundled_rules
 
 
@@ -36,8 +41,8 @@ def load(
     if path is None and not overlays:
         return load_bundled(policy=policy, prior=prior, contact_salt=contact_salt)
     folder = bundled_rules() if path is None else Path(path)
-    rules = load_rules(folder, overlays=tuple(Path(item) for item in overlays))
-    return Engine(rules, policy=policy, prior=prior, contact_salt=contact_salt)
+    rules, parts = _ready(folder, [Path(item) for item in overlays], policy)
+    return Engine(rules, policy=policy, prior=prior, contact_salt=contact_salt, parts=parts)
 
 
 def load_bundled(
@@ -48,14 +53,45 @@ def load_bundled(
     Raises:
         ValueError: for an unknown policy or a prior outside 0 to 1.
     """
-    rules = load_rules(bundled_rules())
-    return Engine(rules, policy=policy, prior=prior, contact_salt=contact_salt, revive=load_bundled)
+    rules, parts = _ready(bundled_rules(), [], policy)
+    return Engine(rules, policy=policy, prior=prior, contact_salt=contact_salt, revive=load_bundled, parts=parts)
 
 
-def check(path: str | os.PathLike[str] | None = None) -> list[Problem]:
+def check(path: str | os.PathLike[str] | None = None, *, as_of: dt.date | None = None) -> list[Problem]:
     """Give every fault and warning of a rules folder, sorted by place; an empty list is a clean bill.
 
     Args:
         path: a rules folder; `None` for the rules that ship with the package.
+        as_of: the day on which dates of review are looked at; today by default.
     """
-    return check_rules(bundled_rules() if path is None else Path(path))
+    from codewords.source.load import check_rules  # noqa: PLC0415  engines from the cache need no reader of YAML
+
+    return check_rules(bundled_rules() if path is None else Path(path), as_of=as_of)
+
+
+def _ready(folder: Path, overlays: Sequence[Path], policy: str) -> tuple[RuleSet, Parts]:
+    """Give rules and what is compiled of them, from the cache where it has them."""
+    home = cache.find_folder()
+    key = _key(folder, overlays, policy) if home else None
+    if home is None or key is None:
+        return _compile(folder, overlays)
+    stored = cache.read_entry(home, key)
+    if stored is not None:
+        return unpack(stored, str(folder))
+    rules, parts = _compile(folder, overlays)
+    # a file that changed while it was read must not stand under the name of what it was before
+    if _key(folder, overlays, policy) == key:
+        with suppress(TypeError):
+            cache.write_entry(home, key, pack(rules, parts))
+    return rules, parts
+
+
+def _key(folder: Path, overlays: Sequence[Path], policy: str) -> str | None:
+    return cache.entry_key(folder, overlays, (policy, fingerprint()))
+
+
+def _compile(folder: Path, overlays: Sequence[Path]) -> tuple[RuleSet, Parts]:
+    from codewords.source.load import load_rules  # noqa: PLC0415  engines from the cache need no reader of YAML
+
+    rules = load_rules(folder, overlays=overlays)
+    return rules, compile_parts(rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,10 +17,12 @@ from codewords import check as check_rules
 from codewords.cli import figures
 from codewords.cli.options import OVERLAY, POLICY, RULES, SURFACE, Unreadable, build_engine, check_surface
 from codewords.cli.problems import Folder, render
+from codewords.cli.watch import changes
 from codewords.maintain.cases import Runner, examples
 from codewords.maintain.evaluate import evaluate, read_rows
 from codewords.source.codes import explain as explain_code
 from codewords.source.codes import explanations
+from codewords.source.locate import bundled_rules
 
 T = TypeVar("T")
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -30,7 +33,16 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Count warnings as faults.")
 @click.option("--explain", "code", metavar="CODE", help="Say what a code means, with an example.")
-def check(path: Path | None, form: str, strict: bool, code: str | None) -> None:
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m"]),
+    metavar="DATE",
+    help="Look at dates of review as on that day; today by default.",
+)
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
+def check(
+    path: Path | None, form: str, strict: bool, code: str | None, as_of: dt.datetime | None, watch: bool
+) -> None:
     """Check the rules in PATH (default: the bundled ones): every fault, each at its place.
 
     Exit status 0 when there is no fault, else 1.
@@ -38,8 +50,17 @@ def check(path: Path | None, form: str, strict: bool, code: str | None) -> None:
     if code is not None:
         _explain(code.upper())
         return
+    day = as_of.date() if as_of else None
+    if not watch:
+        sys.exit(_check_once(path, form, day, strict=strict))
+    for _ in changes(bundled_rules() if path is None else path):
+        _check_once(path, form, day, strict=strict)
+
+
+def _check_once(path: Path | None, form: str, as_of: dt.date | None, *, strict: bool) -> int:
+    """Print what is wrong now, and give the exit status."""
     try:
-        problems = check_rules(path)
+        problems = check_rules(path, as_of=as_of)
     except RuleFileError as error:
         problems = list(error.problems)
     except CodewordsError as error:
@@ -49,7 +70,7 @@ def check(path: Path | None, form: str, strict: bool, code: str | None) -> None:
         click.echo(line)
     told = f"{_count(len(faults), 'fault')}, {_count(len(problems) - len(faults), 'warning')}"
     click.echo(f"{path or 'the bundled rules'}: {told}", err=True)
-    sys.exit(1 if faults else 0)
+    return 1 if faults else 0
 
 
 def _explain(code: str) -> None:

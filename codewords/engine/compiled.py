@@ -6,19 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codewords.engine.fields import Stated
+from codewords.engine.parts import Parts, compile_parts
 from codewords.extract.contacts import find_contacts
 from codewords.extract.items import Product
 from codewords.extract.prices import PriceFinder, PriceReading
 from codewords.match.evidence import Evidence
-from codewords.match.lexicon import Lexicon
 from codewords.match.matcher import Matcher, pattern_evidence, place
-from codewords.match.pattern import PatternMatcher
 from codewords.match.settle import settle
 from codewords.match.words import WordReader
 from codewords.model import RuleSet
 from codewords.results import Contact, Price, Skipped
 from codewords.text.document import Document, read
-from codewords.text.tables import FoldTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +35,20 @@ class Observer:
 
     Args:
         rules: a checked rule set.
+        parts: what was compiled of these rules before; `None` compiles them now.
     """
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: RuleSet, parts: Parts | None = None) -> None:
         limits = rules.scoring.budgets
+        made = parts or compile_parts(rules)
         self._limits = limits
-        self._tables = FoldTables.from_rules(rules.folding)
+        self._tables = made.tables
         self._rule_tables = rules.tables
-        ordinary = frozenset().union(*rules.ordinary.values()) if rules.ordinary else frozenset()
-        lexicon = Lexicon(rules.terms, self._tables, ordinary, limits)
-        self._is_word = lexicon.sure.__contains__
+        lexicon = made.lexicon
+        self._is_word = lexicon.joined.__contains__
         self._words = WordReader(lexicon, self._tables, limits)
         self._matcher = Matcher(lexicon, self._words, budget=limits["unknown_tokens"])
-        self._patterns = PatternMatcher(rules.patterns)
+        self._patterns = made.patterns
         self._prices = PriceFinder(rules.tables)
 
     def look(self, text: str, stated: Sequence[Stated] = ()) -> Sight:

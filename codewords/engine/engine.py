@@ -14,6 +14,7 @@ from typing import Any
 from codewords._version import __version__
 from codewords.engine.compiled import Observer, Sight
 from codewords.engine.fields import Piece, join_pieces, record_pieces, stated_amounts, thread_pieces
+from codewords.engine.parts import Parts
 from codewords.engine.report import Reporter, Seen
 from codewords.engine.windows import shift, tell_skipped, windows
 from codewords.errors import RulesetMismatch
@@ -21,6 +22,7 @@ from codewords.judge.judge import Judge
 from codewords.judge.near import near_misses as find_near_misses
 from codewords.model import RuleSet, Surface
 from codewords.results import RulesetRef, ScanResult
+from codewords.text.clause import find_clauses
 
 EVIDENCE = ("label", "all")
 
@@ -34,6 +36,7 @@ class Engine:
         prior: share of offers that a site expects, between 0 and 1; shifts `score` alone.
         contact_salt: secret that replaces handles in the keys of contacts by a keyed hash.
         revive: called with the digest to rebuild an engine that was pickled by reference.
+        parts: what was compiled of this rule set before; `None` compiles it now.
 
     Raises:
         ValueError: for an unknown policy or a prior outside 0 to 1.
@@ -49,6 +52,7 @@ class Engine:
         prior: float | None = None,
         contact_salt: str | None = None,
         revive: Callable[..., Engine] | None = None,
+        parts: Parts | None = None,
     ) -> None:
         policies = {item.id: item for item in ruleset.policies}
         if policy not in policies:
@@ -58,7 +62,7 @@ class Engine:
         self._options = {"policy": policy, "prior": prior, "contact_salt": contact_salt}
         self._revive = revive
         self._surfaces = {item.id: item for item in ruleset.surfaces}
-        self._observer = Observer(ruleset)
+        self._observer = Observer(ruleset, parts)
         self._judge = Judge(ruleset, policies[policy].levels)
         ref = RulesetRef(
             version=ruleset.version,
@@ -253,7 +257,12 @@ class Engine:
         skipped: bool,
     ) -> Seen:
         document = sight.document
-        board = self._judge.board(sight.evidence, quotes=document.quotes, questions=document.questions)
+        board = self._judge.board(
+            sight.evidence,
+            quotes=document.quotes,
+            questions=document.questions,
+            clauses=find_clauses(document.original),
+        )
         verdict = self._judge.judge(board, surface=surface, langs=langs or (), skipped=skipped)
         near = find_near_misses(self._judge, board, verdict) if near_misses else ()
         return Seen(start, sight, verdict, near)

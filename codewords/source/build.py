@@ -25,7 +25,7 @@ from codewords.model import (
 )
 from codewords.source.conditions import read_condition
 from codewords.source.draft import Draft, Entry
-from codewords.source.entries import COUNTER_TERM, EMOJI, SCORING, SUBSTANCE_TERM
+from codewords.source.entries import COUNTER_TERM, SCORING, SUBSTANCE_TERM
 from codewords.source.fields import check_belongs, name_record, read_record
 from codewords.source.log import Log
 from codewords.source.pack import Manifest
@@ -127,7 +127,6 @@ def _terms(draft: Draft, log: Log) -> Iterator[Term]:
         fuzz = values.get("fuzz", "auto")
         if entry.record is SUBSTANCE_TERM:
             _check_ambiguous(entry, values, log)
-        _check_forms(entry, values["term"], values, log)
         yield Term(
             term=_composed(values["term"]),
             kind=kind,
@@ -148,7 +147,6 @@ def _emoji(draft: Draft, log: Log) -> Iterator[Term]:
         check_belongs(entry.node, "topic", "counter", log, belongs=kind == "counter")
         if kind == "emoji":
             _check_ambiguous(entry, values, log)
-        _check_forms(entry, values["emoji"], values, log)
         yield Term(
             term=values["emoji"],
             kind=kind,
@@ -167,21 +165,6 @@ def _check_ambiguous(entry: Entry, values: dict[str, Any], log: Log) -> None:
         message = f"{what} of {values['ambiguity']} ambiguity has no `{missing[0]}`"
         hint = "tell its ordinary sense, a message in which it counts and one in which it does not"
         log.warning(entry.node.place, "CW701", message, hint)
-
-
-def _check_forms(entry: Entry, word: str, values: dict[str, Any], log: Log) -> None:
-    seen = {_plain(word)}
-    for form in values.get("forms", ()) if entry.record is not EMOJI else ():
-        plain = _plain(form)
-        if plain in seen and values.get("case") != "exact":
-            message = f"form `{form}` of {name_record(entry.node, entry.record)} is reached without it"
-            log.warning(entry.node.pairs["forms"][1].place, "CW702", message, "take it out")
-        seen.add(plain)
-
-
-def _plain(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in parts if not unicodedata.combining(character))
 
 
 def _detections(draft: Draft, log: Log) -> Iterator[Detection]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -40,6 +41,8 @@ def canonical(value: Any) -> Any:
         return sorted(value)
     if kind is dict:
         return {key: canonical(item) for key, item in value.items()}
+    if isinstance(value, Sequence):
+        return canonical(tuple(value))
     out = {name: _field(name, getattr(value, name)) for name in _names(kind)}
     out["is"] = kind.__name__
     return out

@@ -20,6 +20,7 @@ from codewords.source.pack import Pack, RuleFile
 from codewords.source.shapes import ANY_TEXT, Field, Record
 
 _SPECIAL = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+_NOT_LEAF = re.compile(r"[^a-z0-9]+")
 
 Pair = tuple[ScalarNode, Node]
 
@@ -68,9 +69,11 @@ def kebab(text: str) -> str:
     >>> kebab("Crème brûlée n°2")
     'creme-brulee-n-2'
     """
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_SPECIAL))
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
-    leaf = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    bare = text.lower()
+    if not bare.isascii():
+        apart = unicodedata.normalize("NFKD", bare.translate(_SPECIAL))
+        bare = "".join(character for character in apart if not unicodedata.combining(character))
+    leaf = _NOT_LEAF.sub("-", bare).strip("-")
     return leaf or "-".join(f"u{ord(character):x}" for character in text if not character.isspace())
 
 

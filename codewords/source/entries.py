@@ -209,7 +209,7 @@ SCORING = Record(
         Field("counter_cap", Number(0, 50), "Most points that counter-evidence takes away.", required=True),
         Field("disguise_points", Number(-5, 5), "Points for a word disguised on purpose.", required=True),
         Field(
-            "counter_window", Number(1, 1000, whole=True), "Tokens in which it speaks to an offer.", required=True
+            "counter_window", Number(0, 1000, whole=True), "Tokens in which it speaks to an offer.", required=True
         ),
         Field("lang_points", Number(-5, 5), "Points for evidence in a language the caller named."),
         Field("prior", Number(0.0001, 0.9999), "Share of offers on which the points were fitted."),

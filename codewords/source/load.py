@@ -5,6 +5,7 @@ The only door of this room: files come in, a frozen `RuleSet` goes out.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
@@ -14,11 +15,13 @@ from pathlib import Path
 from codewords.errors import ManifestError, Place, Problem, RuleFileError
 from codewords.model import Overlay, RuleSet, Table
 from codewords.source.build import build_rules
+from codewords.source.conduct import check_conduct
 from codewords.source.digest import digest_rules
 from codewords.source.draft import Draft, collect
+from codewords.source.lint import lint
 from codewords.source.log import Log
 from codewords.source.overlay import lay
-from codewords.source.pack import read_manifest, read_overlay_file, read_pack
+from codewords.source.pack import IDENTITY, read_manifest, read_overlay_file, read_pack, read_words
 from codewords.source.references import check_references
 from codewords.text.tables import read_characters
 
@@ -44,22 +47,43 @@ def load_rules(path: Source, overlays: Sequence[Source] = ()) -> RuleSet:
     return replace(rules, digest=digest_rules(rules))
 
 
-def check_rules(path: Source, overlays: Sequence[Source] = ()) -> list[Problem]:
-    """Give every problem of a rule set, warnings included, sorted by place."""
+def read_loosely(path: Source) -> tuple[RuleSet, list[Problem]]:
+    """Give the rules of a folder as far as they can be read, and the errors of the rest.
+
+    Raises:
+        ManifestError: when the folder is no rule set that this engine can read.
+    """
     log = Log()
+    rules = _read(Path(path), [], log)
+    return replace(rules, digest=digest_rules(rules)), log.errors
+
+
+def check_rules(path: Source, overlays: Sequence[Source] = (), *, as_of: dt.date | None = None) -> list[Problem]:
+    """Give every problem of a rule set, warnings included, sorted by place.
+
+    Args:
+        path: folder that holds manifest.yaml.
+        overlays: files, or folders in the shape of a rule set.
+        as_of: the day on which dates of review are looked at; today by default.
+    """
+    log = Log()
+    day = as_of or dt.datetime.now(tz=dt.UTC).date()
     try:
-        _read(Path(path), [Path(overlay) for overlay in overlays], log)
+        _read(Path(path), [Path(overlay) for overlay in overlays], log, as_of=day)
     except ManifestError as error:
         return list(error.problems)
     return log.problems
 
 
-def _read(root: Path, overlays: Sequence[Path], log: Log) -> RuleSet:
+def _read(root: Path, overlays: Sequence[Path], log: Log, *, as_of: dt.date | None = None) -> RuleSet:
     manifest = read_manifest(root)
     draft = collect(read_pack(root, "", log), log)
     laid = [laid for overlay in overlays if (laid := _lay(draft, overlay, log)) is not None]
     rules = build_rules(draft, manifest, log)
     check_references(rules, draft, log)
+    check_conduct(rules, draft, read_words(root / IDENTITY, IDENTITY, log), log)
+    if as_of is not None:
+        lint(rules, draft, log, as_of=as_of)
     folding = {**rules.folding, **_characters(root / "folding" / "characters.tsv", log)}
     return replace(rules, overlays=tuple(laid), root=str(root), folding=folding)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from codewords.errors import CodewordsError
-from codewords.source.pack import MANIFEST_NAME
+
+MANIFEST_NAME = "manifest.yaml"
+PASSED_OVER = ("schema", "corpus")
+"""Folders at the top of a rule set that hold no rules."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -16,12 +16,14 @@ from codewords.model import FORMAT, LANGUAGES
 from codewords.source.entries import MANIFEST
 from codewords.source.fields import read_record
 from codewords.source.layout import FILE_KINDS, OVERLAY, FileKind
+from codewords.source.locate import MANIFEST_NAME, PASSED_OVER
 from codewords.source.log import Log, list_names
 from codewords.source.nodes import MapNode, Node, parse, read_text
 
-MANIFEST_NAME = "manifest.yaml"
+IDENTITY = "identity.txt"
+"""Words for groups of people, which are no evidence; a rule set may have it."""
+
 REQUIRED = ("substances.yaml", "surfaces.yaml", "policies.yaml", "sources.yaml")
-_PASSED_OVER = ("schema", "corpus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def _walk(root: Path, prefix: str, log: Log) -> list[PurePosixPath]:
     for folder, names, files in os.walk(root, onerror=tell):
         here = Path(folder)
         if here == root:
-            names[:] = [name for name in names if name not in _PASSED_OVER]
+            names[:] = [name for name in names if name not in PASSED_OVER]
         names[:] = [name for name in names if not name.startswith(".")]
         for name in (*names, *files):
             relative = PurePosixPath((here / name).relative_to(root).as_posix())
@@ -221,7 +223,15 @@ def _read_ordinary(file: Path, path: str, pack: Pack, log: Log) -> None:
             f"name it after one of {list_names(LANGUAGES)}",
         )
         return
-    text = read_text(file, path, log)
-    if text is not None:
-        words = (line.split("#", 1)[0].strip() for line in text.splitlines())
-        pack.ordinary[file.stem] = frozenset(word for word in words if word)
+    pack.ordinary[file.stem] = read_words(file, path, log)
+
+
+def read_words(file: Path, path: str, log: Log) -> frozenset[str]:
+    """Give the words of a file with one a line and remarks behind `#`; none where there is no file.
+
+    Args:
+        path: its name in problems.
+    """
+    text = read_text(file, path, log) if file.exists() or file.is_symlink() else None
+    words = (line.split("#", 1)[0].strip() for line in (text or "").splitlines())
+    return frozenset(word for word in words if word)

@@ -6,6 +6,7 @@ tests/packs/small; faults that no text file can hold are made by a function here
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -22,6 +23,7 @@ from codewords.source.nodes import MAX_BYTES
 BROKEN = Path(__file__).resolve().parent.parent / "broken"
 SMALL = BROKEN.parent / "packs" / "small"
 CRACK = "lexicons/substances/crack.yaml"
+TODAY = dt.date(2026, 11, 24)
 FORM = re.compile(r"[^:]+:\d+:\d+: CW\d{3} [^A-Z].*", re.DOTALL)
 
 
@@ -79,6 +81,12 @@ def _put_manifest_into_overlay(pack: Path) -> list[str]:
     return ["site"]
 
 
+def _list_a_term_as_ordinary(pack: Path) -> list[str]:
+    with (pack / "ordinary" / "fr.txt").open("a", encoding="utf-8") as file:
+        file.write("beuh\ncocaïne\n")
+    return []
+
+
 MADE: dict[str, Callable[[Path], list[str]]] = {
     "manifest-missing": _remove_manifest,
     "surfaces-missing": _remove_surfaces,
@@ -88,6 +96,7 @@ MADE: dict[str, Callable[[Path], list[str]]] = {
     "link-leads-outside": _link_outside,
     "link-leads-nowhere": _link_to_nothing,
     "file-is-a-pipe": _make_pipe,
+    "ordinary-word-of-low-ambiguity": _list_a_term_as_ordinary,
     "overlay-missing": _name_missing_overlay,
     "overlay-with-manifest": _put_manifest_into_overlay,
 }
@@ -122,7 +131,7 @@ def prepare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 def test_a_fault_is_told_as_written_down(
     fault: str, prepare: Callable[[str], list[str]], request: pytest.FixtureRequest
 ) -> None:
-    told = "".join(f"{problem}\n" for problem in check_rules("pack", prepare(fault)))
+    told = "".join(f"{problem}\n" for problem in check_rules("pack", prepare(fault), as_of=TODAY))
     expected = BROKEN / f"{fault}.txt"
     if request.config.getoption("--rewrite-broken"):
         expected.write_text(told, encoding="utf-8")
@@ -133,7 +142,7 @@ def test_a_fault_is_told_as_written_down(
 @pytest.mark.parametrize("fault", [*WRITTEN, *MADE])
 def test_a_fault_stops_the_loading_unless_it_is_a_warning(fault: str, prepare: Callable[[str], list[str]]) -> None:
     overlays = prepare(fault)
-    problems = check_rules("pack", overlays)
+    problems = check_rules("pack", overlays, as_of=TODAY)
     errors = [problem for problem in problems if problem.severity == "error"]
     assert all((problem.severity == "warning") == problem.code.startswith("CW7") for problem in problems)
     if errors:

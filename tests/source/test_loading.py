@@ -51,7 +51,7 @@ def test_a_term_takes_defaults_from_its_file_and_from_the_format(rules: RuleSet)
     term = _term(rules, "cannabis_herb.beuh")
     assert (term.kind, term.langs, term.substances) == ("substance", ("fr",), ("cannabis_herb",))
     assert (term.role, term.fuzz, term.case, term.status) == ("slang", None, False, "stable")
-    assert (term.source, term.since, term.review_by) == (("general_knowledge",), "2026.11.0", "2028-11")
+    assert (term.source, term.since, term.review_by) == (("small_glossary",), "2026.11.0", "2028-11")
 
 
 def test_a_number_stays_the_string_that_was_written(rules: RuleSet) -> None:
