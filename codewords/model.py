@@ -6,7 +6,7 @@ This module owns data and nothing else: no YAML, no text, no scoring.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codewords.errors import Place
@@ -169,10 +169,21 @@ LIMITS = (
     "fuzz_1_from",
     "fuzz_2_from",
     "fuzz_trade_from",
+    "fuzz_vague_from",
+    "fuzz_first_up_to",
+    "phonetic_from",
+    "sound_from",
+    "swap_from",
+    "guesses",
+    "mask_from",
+    "mask_seen",
     "disguise_from",
     "glued_from",
+    "split_from",
+    "part_most",
     "cut_from",
     "cut_most",
+    "edge_from",
     "quotation_from",
     "dear_from",
     "dear_up_to",
@@ -363,7 +374,7 @@ class RuleSet:
     format: int
     languages: tuple[str, ...]
     substances: tuple[Substance, ...]
-    terms: tuple[Term, ...]
+    terms: Sequence[Term]
     patterns: tuple[Pattern, ...]
     tables: Mapping[str, Table]
     detections: tuple[Detection, ...]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import permutations
 
 from rapidfuzz.distance import OSA
 
@@ -31,14 +32,29 @@ def deletions(word: str, distance: int) -> set[str]:
     return out
 
 
+def swaps(word: str, *, anywhere: bool) -> list[str]:
+    """Give the other orders of the letters behind the first, or those with two neighbours swapped.
+
+    >>> swaps("beuh", anywhere=True), swaps("beuh", anywhere=False)
+    (['behu', 'bheu', 'bhue', 'bueh', 'buhe'], ['behu', 'bueh'])
+    """
+    if anywhere:
+        found = {word[0] + "".join(order) for order in permutations(word[1:])}
+    else:
+        found = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)}
+    return sorted(found - {word})
+
+
 class FuzzyIndex:
     """Hold words with the largest distance at which each may be found.
 
     Args:
         words: word to largest distance (1 or 2); words with 0 are left out.
+        first: edits up to which the first letter may be swapped or lost.
     """
 
-    def __init__(self, words: Mapping[str, int]) -> None:
+    def __init__(self, words: Mapping[str, int], *, first: int) -> None:
+        self._first = first
         self._reach = {word: reach for word, reach in words.items() if reach > 0}
         index: dict[str, list[str]] = defaultdict(list)
         for word, reach in self._reach.items():
@@ -63,7 +79,7 @@ class FuzzyIndex:
             if abs(len(candidate) - size) > reach:
                 continue
             distance = OSA.distance(word, candidate, score_cutoff=reach)
-            if distance > reach or not _same_start(word, candidate, distance):
+            if distance > reach or not self._starts_alike(word, candidate, distance):
                 continue
             if distance < limit or not best:
                 best = [(candidate, distance)] if not best or distance < best[0][1] else best
@@ -79,8 +95,7 @@ class FuzzyIndex:
                 seen[candidate] = None
         return seen
 
-
-def _same_start(word: str, candidate: str, distance: int) -> bool:
-    if word[0] == candidate[0]:
-        return True
-    return distance == 1 and (word[:2] == candidate[1::-1] or word[0] == candidate[1:2])
+    def _starts_alike(self, word: str, candidate: str, distance: int) -> bool:
+        if word[0] == candidate[0]:
+            return True
+        return distance <= self._first and (word[:2] == candidate[1::-1] or word[0] == candidate[1:2])

@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from codewords.match.fuzzy import FuzzyIndex
+from codewords.match.fuzzy import FuzzyIndex, swaps
+from codewords.match.mask import MaskIndex
+from codewords.match.phonetic import PhoneticIndex
 from codewords.model import Term
 from codewords.text.document import words
 from codewords.text.reading import readings
@@ -41,7 +43,7 @@ class Lexicon:
         terms: entries of the rule set; retired ones are left out.
         tables: folding tables.
         ordinary: words of everyday language within reach of a term, all languages together.
-        limits: `fuzz_1_from`, `fuzz_2_from` and `glued_from`, in letters.
+        limits: lengths in letters, by the names of `codewords.model.LIMITS`.
     """
 
     def __init__(
@@ -52,7 +54,9 @@ class Lexicon:
         self.by_first: dict[str, list[Spelling]] = defaultdict(list)
         self.accents: dict[str, set[str]] = defaultdict(set)
         self._reach: dict[str, int] = {}
-        self._limits = limits
+        self._sounds: set[tuple[str, str]] = set()
+        self._hasty: set[str] = set()
+        self.limits = limits
         self._tables = tables
         self._seen: set[tuple[str, tuple[str, ...], tuple[str, ...]]] = set()
         for term in terms:
@@ -66,8 +70,45 @@ class Lexicon:
         self.words = frozenset(self.accents)
         alone = [s for spellings in self.by_first.values() for s in spellings if len(s.keys) == 1]
         self.singles = frozenset(spelling.keys[0] for spelling in alone)
+        self.joined = self._joined()
         self.sure = frozenset(s.keys[0] for s in alone if s.term.kind == "substance" and s.term.ambiguity == "low")
-        self.fuzzy = FuzzyIndex(self._reach)
+        codes = {s.keys[0] for s in alone if s.term.kind == "substance" and not s.term.case}
+        self.masked = MaskIndex(codes, limits)
+        self.swapped = self._swapped()
+        self.skeletons = self._skeletons()
+        self.fuzzy = FuzzyIndex(self._reach, first=limits["fuzz_first_up_to"])
+        self.phonetic = PhoneticIndex(self._sounds, tables, limits)
+
+    def _joined(self) -> frozenset[str]:
+        """Give the words worth a look when two tokens make one: sure ones, and longer ones of other kinds."""
+        least = self.limits["split_from"]
+        return frozenset(
+            key
+            for spellings in self.by_first.values()
+            for spelling in spellings
+            for key in spelling.keys
+            if spelling.term.kind != "counter"
+            and "glued" not in spelling.folds  # two words over two lines are no phrase
+            and (len(key) >= least or (spelling.term.kind == "substance" and spelling.term.ambiguity == "low"))
+        )
+
+    def _skeletons(self) -> dict[str, tuple[str, ...]]:
+        """Give the words by what is left of them when letters that share a sign are one letter."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key in sorted(self.words):
+            if key.isalpha():
+                found[key.translate(self._tables.classes)].append(key)
+        return {skeleton: tuple(keys) for skeleton, keys in found.items()}
+
+    def _swapped(self) -> dict[str, tuple[str, ...]]:
+        """Give the words too short for fuzz by the orders that haste gives their inner letters."""
+        found: dict[str, list[str]] = defaultdict(list)
+        short = self.limits["fuzz_1_from"]
+        for key in sorted(self._hasty):
+            if not self._reach[key] and (len(key) >= short or key in self.sure):
+                for typed in swaps(key, anywhere=len(key) < short):
+                    found[typed].append(key)
+        return {typed: tuple(keys) for typed, keys in found.items()}
 
     def _add(self, term: Term, written: str) -> None:
         tokens = words(written, self._tables)
@@ -87,7 +128,7 @@ class Lexicon:
                 )
             )
 
-    def _keep(self, spelling: Spelling) -> None:
+    def _keep(self, spelling: Spelling, *, reach: int | None = None) -> None:
         mark = (spelling.term.id, spelling.keys, spelling.accented)
         if mark in self._seen:
             return
@@ -96,8 +137,12 @@ class Lexicon:
         single = len(spelling.keys) == 1
         for key, accented in zip(spelling.keys, spelling.accented, strict=True):
             self.accents[key].add(accented)
-            reach = self._fuzz(spelling.term, key, single=single)
-            self._reach[key] = max(self._reach.get(key, 0), reach)
+            far = self._fuzz(spelling.term, key, single=single) if reach is None else reach
+            self._reach[key] = max(self._reach.get(key, 0), far)
+            if not spelling.folds and self._is_heard(spelling.term, key):
+                self._sounds.update((accented, lang) for lang in spelling.term.langs)
+            if self._is_hasty(spelling.term, key):
+                self._hasty.add(key)
 
     def _fuzz(self, term: Term, key: str, *, single: bool) -> int:
         """Give the largest distance for one word of a term.
@@ -109,21 +154,42 @@ class Lexicon:
         if term.fuzz is not None and single:
             return term.fuzz
         size = len(key)
+        if term.ambiguity == "high" and size < self.limits["fuzz_vague_from"]:
+            return 0
         if term.kind not in ("substance", "emoji"):
-            return 1 if size >= self._limits["fuzz_trade_from"] else 0
-        if size >= self._limits["fuzz_2_from"]:
+            return 1 if size >= self.limits["fuzz_trade_from"] else 0
+        if size >= self.limits["fuzz_2_from"]:
             return 2
-        return 1 if size >= self._limits["fuzz_1_from"] else 0
+        return 1 if size >= self.limits["fuzz_1_from"] else 0
+
+    def _is_hasty(self, term: Term, key: str) -> bool:
+        """Tell whether the letters of a word may have changed places."""
+        if term.kind == "counter" or term.case or term.fuzz is not None:
+            return False
+        return key.isalpha() and len(key) >= self.limits["swap_from"]
+
+    def _is_heard(self, term: Term, key: str) -> bool:
+        """Tell whether a word is known by its sound; a vague one must be as long as for a typo (no `kcon`)."""
+        if term.kind == "counter" or term.case or not key.isalpha():
+            return False
+        return term.ambiguity != "high" or len(key) >= self.limits["fuzz_1_from"]
 
     def _add_derived(self) -> None:
-        """Add plurals and phrases written as one word, where no entry says otherwise."""
+        """Add plurals and phrases written as one word, where no entry says otherwise.
+
+        An `s` makes no word long enough for a typo (`docus` is no `doces`), and a glued phrase is forgiven no
+        more than a word of retail (`weddingcars` is no `wedding cake`).
+        """
         listed = {key for key, spellings in self.by_first.items() if any(len(s.keys) == 1 for s in spellings)}
         for spelling in [s for spellings in self.by_first.values() for s in spellings]:
             if spelling.term.case or spelling.term.kind == "counter":
                 continue
             for key, accented, fold in self._derived(spelling):
                 if key not in listed and (key not in self.ordinary or spelling.keys[0] in self.ordinary):
-                    self._keep(Spelling(spelling.term, (key,), (accented,), (accented,), (fold,)))
+                    reach = self._fuzz(spelling.term, spelling.keys[0], single=True)
+                    if fold == "glued":
+                        reach = int(key.isalpha() and len(key) >= self.limits["fuzz_trade_from"])
+                    self._keep(Spelling(spelling.term, (key,), (accented,), (accented,), (fold,)), reach=reach)
 
     def _derived(self, spelling: Spelling) -> Iterable[tuple[str, str, str]]:
         if len(spelling.keys) == 1:
@@ -134,5 +200,5 @@ class Lexicon:
                     yield key + "x", accented + "x", "plural"
         else:
             key = "".join(spelling.keys)
-            if len(key) >= self._limits["glued_from"] or not key.isalpha():
+            if len(key) >= self.limits["glued_from"] or not key.isalpha():
                 yield key, "".join(spelling.accented), "glued"

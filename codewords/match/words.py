@@ -5,15 +5,21 @@ The decision depends on the token alone, so it is remembered, in a table of boun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from codewords.match.lexicon import Lexicon
-from codewords.text.reading import DISGUISES, Reading, readings
+from codewords.text.reading import DISGUISES, MASK, Reading, has_signs, is_quantity, readings
 from codewords.text.tables import FoldTables
 
 LOOKS = frozenset({"styled", "confusable", "zero-width", "marks", "width", "encoded"})
 """Folds that change how a letter looks, not which letter it is: safe for words of any length."""
+
+_RUN = re.compile(r"[^\W\d_]+")
+
+SWAPPED = "swapped"
+"""Fold of a short word whose letters changed places: a guess that must not count alone."""
 
 CACHE_SIZE = 200_000
 """Tokens remembered by one engine; the table is emptied when full."""
@@ -26,7 +32,7 @@ class Word:
     Args:
         key: the word, plain.
         accented: how the token itself spells it, accents kept.
-        via: `exact`, `folded` or `fuzzy`.
+        via: `exact`, `folded`, `fuzzy` or `phonetic`.
         start: first character of the word inside the token's raw text.
         end: one past the last.
     """
@@ -45,7 +51,8 @@ class WordReader:
 
     Args:
         limits: `disguise_from`: letters from which a word may be disguised; `cut_from`: from which a part
-            of a glued word counts; `cut_most`: letters of the longest token that is cut.
+            of a glued word counts; `cut_most`: letters of the longest token that is cut; `edge_from`: letters
+            of a sure word that may stand beside a rest in a hashtag; `guesses`: words of one token at most.
     """
 
     def __init__(self, lexicon: Lexicon, tables: FoldTables, limits: Mapping[str, int]) -> None:
@@ -78,17 +85,41 @@ class WordReader:
         return found
 
     def read_all(self, choices: Iterable[Reading]) -> tuple[Word, ...]:
-        """Give the words among ready readings, without fuzz."""
-        return tuple(self._exact(choices, 0))
+        """Give the words among ready readings, without fuzz; letters struck out are filled in."""
+        filled = [choice for choice in map(self._fill, choices) if choice]
+        return tuple(self._exact([*filled, *self._unleet(filled)], 0))
+
+    def _unleet(self, choices: Iterable[Reading]) -> Iterator[Reading]:
+        """Give the words whose letters the signs of a reading may stand for, each sign for itself."""
+        tables = self._tables
+        for choice in choices:
+            if not has_signs(choice.accented, tables):
+                continue
+            plain = choice.accented.translate(tables.plain)
+            for key in self._lexicon.skeletons.get(plain.translate(tables.classes), ()):
+                if is_quantity(plain) and (key not in self._lexicon.sure or len(key) < self._limits["swap_from"]):
+                    continue  # `83uh`, but no `20min`
+                pairs = zip(plain, key, strict=True)
+                if all(char == letter or letter in tables.leet.get(char, "") for char, letter in pairs):
+                    yield Reading(key, key, (*choice.folds, "leet"))
+
+    def _fill(self, choice: Reading) -> Reading | None:
+        """Fill in letters struck out, where exactly one word fits."""
+        if "masked" not in choice.folds or MASK not in choice.key:
+            return choice
+        word = self._lexicon.masked.find(choice.key)
+        return Reading(word, word, choice.folds) if word else None
 
     def _decide(self, raw: str, *, hashtag: bool, fuzzy: bool) -> tuple[Word, ...]:
         choices = readings(raw, self._tables)
-        exact = self._exact(choices, len(raw))
+        exact = self._exact((*choices, *self._unleet(choices[:1])), len(raw))
         if exact or not fuzzy:
             return tuple(exact)
         if any(choice.accented in self._lexicon.ordinary for choice in choices[:1]):
             return ()
         near = self._near(choices, len(raw))
+        if not near or near[0].distance > 1:
+            near = self._alike(choices[0], len(raw)) or near
         if near:
             return tuple(near)
         return tuple(self._cut(choices[0], raw, hashtag=hashtag))
@@ -100,7 +131,7 @@ class WordReader:
             first = first or choice
             if choice.key in found or choice.key not in self._lexicon.words:
                 continue
-            if not self._may_fold(choice, first):
+            if (found and "double" in choice.folds) or not self._may_fold(choice, first):
                 continue
             accents = self._lexicon.accents[choice.key]
             plain = not choice.folds and choice.accented in accents
@@ -114,12 +145,14 @@ class WordReader:
         if not LOOKS.issuperset(choice.folds) and len(choice.key) < self._limits["disguise_from"]:
             return False
         listed = choice.accented in self._lexicon.accents[choice.key]
-        if listed and (choice.accented == first.accented or not disguised):
+        free = not disguised and "double" not in choice.folds  # `scott` is no `scot`
+        if listed and (choice.accented == first.accented or free):
             return True
         return first.accented not in self._lexicon.ordinary
 
     def _near(self, choices: tuple[Reading, ...], size: int) -> list[Word]:
-        for choice in (choices[0], choices[-1]) if len(choices) > 1 else choices:
+        likely = [choice for choice in choices if "double" not in choice.folds]  # one edit, counted as such
+        for choice in likely[:1] + likely[1:][-1:]:
             if choice.accented in self._lexicon.ordinary or choice.key in self._lexicon.ordinary:
                 continue
             if not choice.key.isalpha():
@@ -128,16 +161,29 @@ class WordReader:
             if near:
                 return [
                     Word(key, choice.accented, "fuzzy", distance, choice.folds, 0, size)
-                    for key, distance in near[:3]
+                    for key, distance in near[: self._limits["guesses"]]
                 ]
         return []
+
+    def _alike(self, choice: Reading, size: int) -> list[Word]:
+        """Give the words that a spelling sounds like, or whose few letters it has in another order."""
+        if choice.key in self._lexicon.ordinary:
+            return []
+        most = self._limits["guesses"]
+        heard = self._lexicon.phonetic.find(choice.accented)
+        if heard:
+            return [Word(key, choice.accented, "phonetic", 0, choice.folds, 0, size) for key in heard[:most]]
+        swapped = self._lexicon.swapped.get(choice.key, ())
+        return [
+            Word(key, choice.accented, "fuzzy", 1, (*choice.folds, SWAPPED), 0, size) for key in swapped[:most]
+        ]
 
     def _cut(self, choice: Reading, raw: str, *, hashtag: bool) -> list[Word]:
         """Cut a glued word into words of the lexicon; a hashtag may keep a rest."""
         key = choice.key
         if not 2 * self._limits["cut_from"] <= len(key) <= self._limits["cut_most"]:
             return []
-        parts = self._parts(key)
+        parts = self._listed(key, self._parts(key)) or self._runs(key)
         if parts and not hashtag and not any(key[a:b] in self._lexicon.sure for a, b in parts):
             parts = None  # German and Dutch glue ordinary words all day
         if parts is None and hashtag:
@@ -148,22 +194,39 @@ class WordReader:
             for a, b in parts or ()
         ]
 
+    def _listed(self, key: str, parts: list[tuple[int, int]] | None) -> list[tuple[int, int]] | None:
+        """Leave out the small words of a cut."""
+        return [(a, b) for a, b in parts or () if key[a:b] in self._lexicon.singles] or None
+
     def _parts(self, key: str) -> list[tuple[int, int]] | None:
         """Cut the whole of a word, few and long parts first."""
-        least = self._limits["cut_from"]
         ends: dict[int, list[tuple[int, int]]] = {0: []}
-        for end in range(least, len(key) + 1):
-            for start in range(end - least + 1):
-                if start in ends and key[start:end] in self._lexicon.singles:
+        for end in range(1, len(key) + 1):
+            for start in range(end):
+                if start in ends and self._is_part(key, start, end, ends[start]):
                     parts = [*ends[start], (start, end)]
                     if end not in ends or len(parts) < len(ends[end]):
                         ends[end] = parts
         whole = ends.get(len(key), [])
         return whole if len(whole) > 1 else None
 
+    def _is_part(self, key: str, start: int, end: int, before: list[tuple[int, int]]) -> bool:
+        """Tell a listed word, or a small one that follows none: two of them make many a word (`par`, `is`)."""
+        word = key[start:end]
+        if word in self._tables.glue:
+            return not before or key[slice(*before[-1])] not in self._tables.glue
+        return len(word) >= self._limits["cut_from"] and word in self._lexicon.singles
+
+    def _runs(self, key: str) -> list[tuple[int, int]] | None:
+        """Cut a word at its digits (`weed4sale`), when all that is left is listed."""
+        runs = [found.span() for found in _RUN.finditer(key)]
+        if len(runs) < 2 or not all(key[a:b] in self._lexicon.singles for a, b in runs):
+            return None
+        return runs
+
     def _edge(self, key: str) -> list[tuple[int, int]] | None:
         """Take the longest sure word at either end of a hashtag."""
-        least = self._limits["cut_from"] + 1
+        least = self._limits["edge_from"]
         for size in range(len(key) - 2, least - 1, -1):
             if key[:size] in self._lexicon.sure:
                 return [(0, size)]

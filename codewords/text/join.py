@@ -6,10 +6,11 @@ tells which keys are worth a look it also offers parts of long runs, and split w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from codewords.text.reading import Reading, leet, readings
+from codewords.text.reading import MASK, Reading, leet, readings
 from codewords.text.tables import FLAGS, FoldTables
 from codewords.text.token import Cut, Join, Token
 from codewords.text.view import View
@@ -22,8 +23,14 @@ LONGEST_GAP = 6
 LEAST, MOST = 3, 24
 """Letters of a joined word."""
 
-_LEADS = frozenset("$€£¢¥(|")
+_STRIKES = re.compile(r"[*]+|#+|_+|•+|[.]{2,}|-{2,}")
+"""Signs put in the place of letters; a single dot or dash is punctuation."""
+
+_LEADS = frozenset("$€£¢¥(|!+")
 """Signs that may stand for the first letter of a word."""
+
+_TAILS = frozenset("$€£@+|")
+"""Signs that may stand for the last; an exclamation mark is one too often."""
 
 
 def find_joins(
@@ -35,6 +42,7 @@ def find_joins(
         *(finder.whole(first, last, "hashtag") for first, last in found.hashtags),
         *finder.spelled(),
         *finder.chunks(),
+        *finder.struck(),
         *finder.split(),
         *finder.flags(),
     ]
@@ -127,7 +135,7 @@ class _Finder:
             gap = text[at : token.view_start]
             at = token.view_end
             if index and (gap == " " or " " in gap or "\n" in gap):
-                if index > first + 1 or lead not in ("", " ") or gap[:1] == "$":
+                if index > first + 1 or lead not in ("", " ") or gap[:1] in _TAILS:
                     yield from self._chunk(first, index, lead, gap)
                 first, lead = index, gap
             elif not index:
@@ -140,12 +148,12 @@ class _Finder:
         tokens = self._tokens[first:last]
         words = [token for token in tokens if not token.is_emoji]
         size = sum(token.view_end - token.view_start for token in words)
-        if not words or any(_is_quantity(token.key) for token in words):
+        if not words:
             return
         start, end = tokens[0].view_start, tokens[-1].view_end
-        if self._is_lead(lead, start) and words[0].key[0].isalpha():
+        if self._is_lead(lead, start) and _has_letters(words[0].key):
             start -= 1
-        if tail[:1] == "$" and size >= LEAST and words[-1].key[-1].isalpha():
+        if tail[:1] in _TAILS and size >= LEAST and _has_letters(words[-1].key):
             end += 1
         signed = (start, end) != (tokens[0].view_start, tokens[-1].view_end)
         if not LEAST <= size + signed <= MOST or (len(words) < 2 and not signed):
@@ -185,14 +193,18 @@ class _Finder:
         found: dict[str, Reading] = {}
         tables = self._tables
         signs = [gap for gap in gaps if gap and all(c in tables.leet for c in gap)]
-        if not signed and "@" not in gaps:
+        numbered = any(_is_quantity(word.key) for word in words)
+        if not signed and not numbered and "@" not in gaps:
             step = "separator"
             for item in readings("".join(word.raw for word in words), tables):
                 found.setdefault(item.key, Reading(item.key, item.accented, (*item.folds, step)))
         if signs or signed:
-            for accented, folds in self._signs(light, gaps):
+            guesses = self._signs(light, gaps)
+            for accented, folds in (
+                islice(guesses, 1) if numbered else guesses
+            ):  # a number is read by a lexicon alone
                 key = accented.translate(tables.plain)
-                if key.isalnum():
+                if all(char.isalnum() or char in tables.leet for char in key):
                     found.setdefault(key, Reading(key, accented, folds))
         return list(found.values())
 
@@ -201,11 +213,40 @@ class _Finder:
         for gap in gaps:
             if not all(c in self._tables.leet for c in gap):
                 light = light.replace(gap, "")
+        yield light, ()
         yield from leet(light, (), self._tables)
         masks = [gap for gap in gaps if gap in self._tables.masks]
         if len(masks) == 1 and light.count(masks[0]) == 1:
             for letter in self._tables.masks[masks[0]]:
                 yield light.replace(masks[0], letter), ("masked",)
+
+    # letters struck out
+
+    def struck(self) -> Iterator[Join]:
+        """Offer words with signs in the place of letters: `b**h`, `c*c**ne`, `coca***`."""
+        text, tokens = self._view.text, self._tokens
+        first = 0
+        for index, token in enumerate(tokens):
+            following = tokens[index + 1].view_start if index + 1 < len(tokens) else len(text)
+            gap = text[token.view_end : following]
+            if following < len(text) and _STRIKES.fullmatch(gap):
+                continue
+            tail = len(gap) - len(gap.lstrip("*"))
+            lead = text[tokens[first].view_start - 1 : tokens[first].view_start]
+            if (index > first or tail > 1) and lead != "*":  # stars around a word make it bold
+                yield from self._struck(first, index + 1, tail if tail > 1 else 0)
+            first = index + 1
+
+    def _struck(self, first: int, last: int, tail: int) -> Iterator[Join]:
+        tokens = self._tokens[first:last]
+        start, end = tokens[0].view_start, tokens[-1].view_end + tail
+        if end - start > MOST or any(token.is_emoji for token in tokens):
+            return
+        gone = [MASK * (b.view_start - a.view_end) for a, b in pairwise(tokens)] + [MASK * tail]
+        accented = "".join(token.key + sign for token, sign in zip(tokens, gone, strict=True))
+        key = accented.translate(self._tables.plain)
+        if key.replace(MASK, "").isalpha():
+            yield Join(first, last, *self._view.span(start, end), (Reading(key, accented, ("masked",)),))
 
     # letters that are flags together
 
@@ -239,13 +280,21 @@ class _Finder:
         text, plain = self._view.text, self._tables.plain
         for index, (before, token) in enumerate(pairwise(self._tokens)):
             key = before.key + token.key
-            if not 5 <= len(key) <= MOST or before.is_emoji or token.is_emoji:
+            if not LEAST < len(key) <= MOST or before.is_emoji or token.is_emoji:
                 continue
             if not key.isascii():
                 key = key.translate(plain)
+            if self._is_odd(before.end, token.start):
+                yield self.whole(index, index + 2, "spaced")
+                continue
             gap = text[before.view_end : token.view_start]
             if gap[:1] in (" ", "\n") and gap.strip(" -") in ("", "\n") and is_word(key) and key.isalpha():
                 yield self.whole(index, index + 2, "split")
+
+    def _is_odd(self, start: int, end: int) -> bool:
+        """Tell white space that is hardly ever typed between two words: a form feed, a thin space."""
+        gap = self._original[start:end]
+        return len(gap) == 1 and gap.isspace() and gap not in " \n"
 
 
 def _windows(keys: Sequence[str], tables: FoldTables, is_word: IsWord) -> Iterator[tuple[int, int]]:
@@ -259,6 +308,10 @@ def _windows(keys: Sequence[str], tables: FoldTables, is_word: IsWord) -> Iterat
             for last in range(first + LEAST, min(first + 12, len(spelling)) + 1):
                 if last - first < len(spelling) and is_word(spelling[first:last]):
                     yield first, last
+
+
+def _has_letters(key: str) -> bool:
+    return any(char.isalpha() for char in key)
 
 
 def _is_quantity(key: str) -> bool:

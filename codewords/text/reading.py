@@ -24,6 +24,9 @@ DISGUISES = frozenset(
 MOST = 16
 """Readings of one word at most."""
 
+MASK = "*"
+"""Letter of a reading that was struck out, whatever the sign; only a lexicon knows which it is."""
+
 LONGEST = 64
 """Characters of a word beyond which only the plain reading is offered."""
 
@@ -138,16 +141,27 @@ def _flips(raw: str, steps: tuple[str, ...], tables: FoldTables) -> Iterator[tup
         yield "".join(tables.flipped[c][0] for c in reversed(letters)), (*steps, "flipped")
 
 
+def has_signs(accented: str, tables: FoldTables) -> bool:
+    """Tell whether digits or signs stand in a word that has letters of its own."""
+    letters = sum(char.isalpha() for char in accented)
+    return letters >= 2 and any(char in tables.leet for char in accented)
+
+
+def is_quantity(accented: str) -> bool:
+    """Tell what looks like a number with its unit, or a model: `10g`, `b2`."""
+    return _QUANTITY.fullmatch(accented) is not None
+
+
 def leet(accented: str, folds: tuple[str, ...], tables: FoldTables) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Read digits and signs as letters, in a word that has letters of its own.
 
     Place in the chain: after look-alikes, before repeats. It could break quantities and model numbers
-    (`10g`, `2CB`), and so leaves alone what looks like one.
+    (`10g`, `2CB`), and so leaves alone what looks like one. With several signs the first readings alone are
+    offered; a lexicon finds the others by their skeleton.
     """
-    signs = [c for c in dict.fromkeys(accented) if c in tables.leet]
-    letters = sum(c.isalpha() for c in accented)
-    if not signs or letters < 2 or _QUANTITY.fullmatch(accented):
+    if not has_signs(accented, tables) or is_quantity(accented):
         return
+    signs = [c for c in dict.fromkeys(accented) if c in tables.leet]
     choices = [tables.leet[c] for c in signs]
     for picked in list(product(*choices))[:8]:
         yield accented.translate({ord(c): p for c, p in zip(signs, picked, strict=True)}), (*folds, "leet")

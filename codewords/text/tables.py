@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import emoji
-
 from codewords.model import Table
 
 FLAGS = (0x1F1E6, 0x1F1FF)
@@ -61,7 +59,10 @@ class FoldTables:
         capitals: letters that a fold of case changes.
         looks: ASCII letters a character looks like, most likely first.
         leet: letters a digit or sign stands for.
+        classes: letters and signs that some sign may stand for, to one letter for all of them.
         masks: letters tried for a sign that hides one.
+        glue: small words passed over in words written as one.
+        phonetic: rewrite rules by language, in their order; `^` and `$` are the ends of the word.
         flipped: the letter seen when a character is turned upside down.
         flags: pairs of regional indicators that are flags.
         special: finds runs of characters whose fold is not one character for one.
@@ -80,7 +81,10 @@ class FoldTables:
     capitals: frozenset[str]
     looks: Mapping[str, str]
     leet: Mapping[str, str]
+    classes: Mapping[int, str]
     masks: Mapping[str, str]
+    glue: frozenset[str]
+    phonetic: Mapping[str, tuple[tuple[str, str], ...]]
     flipped: Mapping[str, str]
     flags: frozenset[str]
     emoji: frozenset[str]
@@ -119,7 +123,10 @@ def _build(cls: type[FoldTables], folding: Mapping[str, Table], table: Table) ->
         capitals=frozenset((*(char for char, _ in _values(table, "case")), *_ASCII_CAPITALS)),
         looks=_looks(table, folding),
         leet=_inverse(folding.get("leet", {})),
+        classes=_classes(_inverse(folding.get("leet", {}))),
         masks={sign: "".join(letters) for sign, letters in folding.get("masks", {}).items()},
+        glue=frozenset(word for words in folding.get("glue", {}).values() for word in words),
+        phonetic={lang: tuple(map(_rule, rules)) for lang, rules in folding.get("phonetic", {}).items()},
         flipped=_inverse(folding.get("flipped", {})),
         flags=flags,
         emoji=signs,
@@ -161,6 +168,12 @@ def _text(codes: str) -> str:
     return "".join(chr(int(code, 16)) for code in codes.split(" "))
 
 
+def _rule(written: str) -> tuple[str, str]:
+    """Read `er$>E`: the ends of the word stay where they are."""
+    old, _, new = written.partition(">")
+    return old, f"{'^' * old.startswith('^')}{new}{'$' * old.endswith('$')}"
+
+
 def _inverse(table: Table) -> dict[str, str]:
     """Give the letters of each shape, in the order of the alphabet."""
     out: dict[str, str] = {}
@@ -168,6 +181,21 @@ def _inverse(table: Table) -> dict[str, str]:
         for shape in shapes:
             out[shape] = out.get(shape, "") + letter
     return out
+
+
+def _classes(leet: Mapping[str, str]) -> dict[int, str]:
+    """Put letters that share a sign into one class, named by one of them: `6` makes b and g one.
+
+    >>> _classes({"1": "il", "!": "il", "6": "bg", "9": "gq"})[ord("q")]
+    'b'
+    """
+    names: dict[str, str] = {}
+    for sign, letters in sorted(leet.items()):
+        old = {names.get(letter, letter) for letter in (sign, *letters)} - {sign}
+        first = min(old)
+        names.update({letter: first for letter, name in names.items() if name in old})
+        names.update(dict.fromkeys((sign, *letters), first))
+    return {ord(letter): name for letter, name in names.items()}
 
 
 def _looks(table: Table, folding: Mapping[str, Table]) -> dict[str, str]:
@@ -181,6 +209,8 @@ def _emoji(
     folds: Mapping[str, str], letters: frozenset[str], attached: frozenset[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Give the characters that are emoji, and the pairs that are flags."""
+    import emoji  # noqa: PLC0415  large, and not needed where the tables come from the cache
+
     signs, flags = set(), set()
     for sequence in emoji.EMOJI_DATA:
         if len(sequence) == 2 and all(FLAGS[0] <= ord(char) <= FLAGS[1] for char in sequence):

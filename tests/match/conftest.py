@@ -37,6 +37,6 @@ def find(rules, tables) -> Callable[..., list[Evidence]]:
         limits = rules.scoring.budgets
         lexicon = Lexicon(terms, tables, frozenset(ordinary), limits)
         matcher = Matcher(lexicon, WordReader(lexicon, tables, limits), budget=budget)
-        return list(matcher.find(read(text, tables)).evidence)
+        return list(matcher.find(read(text, tables, is_word=lexicon.joined.__contains__)).evidence)
 
     return run

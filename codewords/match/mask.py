@@ -1,0 +1,39 @@
+"""Find the one word that fits a spelling with letters struck out: `c**aine`, `b**h`.
+
+It knows letters and their places, no sense.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from codewords.text.reading import MASK
+
+
+class MaskIndex:
+    """Hold words by their first letter and their length.
+
+    Args:
+        words: those that may be struck out.
+        limits: `mask_from`: letters of the shortest; `mask_seen`: letters that must be left at least, and
+            never fewer than are gone.
+    """
+
+    def __init__(self, words: Iterable[str], limits: Mapping[str, int]) -> None:
+        self._seen = limits["mask_seen"]
+        index: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(set(words)):
+            if len(word) >= limits["mask_from"] and word.isalpha():
+                index[word[0], len(word)].append(word)
+        self._index = dict(index)
+
+    def find(self, masked: str) -> str | None:
+        """Give the word when exactly one fits."""
+        gone = masked.count(MASK)
+        if len(masked) - gone < max(self._seen, gone):
+            return None
+        fits = re.compile("".join("." if char == MASK else re.escape(char) for char in masked)).fullmatch
+        found = [word for word in self._index.get((masked[0], len(masked)), ()) if fits(word)]
+        return found[0] if len(found) == 1 else None
