@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from codewords.engine.engine import Engine, fingerprint
-from codewords.engine.parts import Parts, compile_parts
+from codewords.engine.engine import Engine
+from codewords.engine.parts import Parts, compile_parts, fingerprint
 from codewords.engine.store import pack, unpack
 from codewords.errors import Problem
 from codewords.model import RuleSet
@@ -93,5 +94,18 @@ def _key(folder: Path, overlays: Sequence[Path], policy: str) -> str | None:
 def _compile(folder: Path, overlays: Sequence[Path]) -> tuple[RuleSet, Parts]:
     from codewords.source.load import load_rules  # noqa: PLC0415  engines from the cache need no reader of YAML
 
-    rules = load_rules(folder, overlays=overlays)
-    return rules, compile_parts(rules)
+    with _collector_at_rest():
+        rules = load_rules(folder, overlays=overlays)
+        return rules, compile_parts(rules)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Stop the search for garbage while hundreds of thousands of objects are made that all stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -169,7 +169,6 @@ LIMITS = (
     "fuzz_1_from",
     "fuzz_2_from",
     "fuzz_trade_from",
-    "fuzz_vague_from",
     "fuzz_first_up_to",
     "phonetic_from",
     "sound_from",

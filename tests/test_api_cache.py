@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import shutil
 import subprocess
@@ -157,6 +158,15 @@ def test_rules_that_change_while_they_are_read_are_not_stored(small_pack, home, 
     assert _entries(home) == []
 
 
+def test_search_for_garbage_goes_on_after_rules_were_read_or_refused(small_pack, home, tmp_path):
+    assert gc.isenabled()
+    codewords.load(small_pack)
+    assert gc.isenabled()
+    with pytest.raises(codewords.ManifestError):
+        codewords.load(tmp_path)
+    assert gc.isenabled()
+
+
 def test_unknown_policy_is_a_value_error_with_and_without_an_entry(small_pack, home):
     for _ in range(2):
         with pytest.raises(ValueError, match="unknown policy"):
@@ -177,7 +187,10 @@ def test_import_brings_no_heavy_module():
     assert done.stdout.strip() == "[]"
 
 
-def test_engine_from_the_cache_needs_no_yaml_and_no_emoji(engine):
-    code = "import sys, codewords; codewords.load().scan('x'); print({'yaml', 'emoji'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+def test_engine_from_the_cache_needs_no_yaml_and_no_emoji(small_pack, home):
+    codewords.load(small_pack)
+    code = (
+        "import sys, codewords; codewords.load(sys.argv[1]).scan('x'); print({'yaml', 'emoji'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, small_pack], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

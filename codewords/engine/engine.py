@@ -5,7 +5,6 @@ The only room that joins the others. It reads no files and serves nobody.
 
 from __future__ import annotations
 
-import importlib.metadata
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
@@ -14,7 +13,7 @@ from typing import Any
 from codewords._version import __version__
 from codewords.engine.compiled import Observer, Sight
 from codewords.engine.fields import Piece, join_pieces, record_pieces, stated_amounts, thread_pieces
-from codewords.engine.parts import Parts
+from codewords.engine.parts import Parts, fingerprint
 from codewords.engine.report import Reporter, Seen
 from codewords.engine.windows import shift, tell_skipped, windows
 from codewords.errors import RulesetMismatch
@@ -277,12 +276,6 @@ class Engine:
         if evidence not in EVIDENCE:
             message = f"evidence must be one of {', '.join(EVIDENCE)}, not {evidence!r}"
             raise ValueError(message)
-
-
-def fingerprint() -> str:
-    """Name the versions of the libraries whose behaviour decides with the rules."""
-    names = ("regex", "rapidfuzz", "emoji")
-    return " ".join(f"{name}={importlib.metadata.version(name)}" for name in names)
 
 
 def _logit(share: float) -> float:

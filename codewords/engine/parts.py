@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from dataclasses import dataclass
 
 from codewords.match.lexicon import Lexicon
@@ -17,6 +18,12 @@ class Parts:
     tables: FoldTables
     lexicon: Lexicon
     patterns: PatternMatcher
+
+
+def fingerprint() -> str:
+    """Name the versions of the libraries whose behaviour decides with the rules."""
+    names = ("regex", "rapidfuzz", "emoji")
+    return " ".join(f"{name}={importlib.metadata.version(name)}" for name in names)
 
 
 def compile_parts(rules: RuleSet) -> Parts:

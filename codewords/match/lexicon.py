@@ -154,8 +154,6 @@ class Lexicon:
         if term.fuzz is not None and single:
             return term.fuzz
         size = len(key)
-        if term.ambiguity == "high" and size < self.limits["fuzz_vague_from"]:
-            return 0
         if term.kind not in ("substance", "emoji"):
             return 1 if size >= self.limits["fuzz_trade_from"] else 0
         if size >= self.limits["fuzz_2_from"]:
@@ -170,7 +168,7 @@ class Lexicon:
 
     def _is_heard(self, term: Term, key: str) -> bool:
         """Tell whether a word is known by its sound; a vague one must be as long as for a typo (no `kcon`)."""
-        if term.kind == "counter" or term.case or not key.isalpha():
+        if term.kind == "counter" or term.case or term.fuzz == 0 or not key.isalpha():
             return False
         return term.ambiguity != "high" or len(key) >= self.limits["fuzz_1_from"]
 

@@ -21,7 +21,16 @@ SAME = [
     "commande komande", "dispo dispau", "ecstasy extazi", "kétamine quétamine", "amphétamine anfétamine", "speed spid",
     "commander komandé", "livrer livrez", "weed ouide", "drogue drog", "ampoule anpoule",
 ]  # fmt: skip
-APART = ["beuh bio", "coke cake", "shit suite", "speed spot", "weed vide", "livrer livre", "pilon poulain"]
+APART = [
+    "beuh bio",
+    "coke cake",
+    "shit suite",
+    "speed spot",
+    "weed vide",
+    "livrer livre",
+    "pilon poulain",
+    "ectasy ectasie",
+]
 
 
 @pytest.mark.parametrize("pair", SAME)
@@ -68,6 +77,10 @@ def test_an_ordinary_word_is_never_listened_to(find):
 
 def test_counter_evidence_is_not_listened_to(find):
     assert find("mézon", [word("maison", kind="counter", topic="daily")]) == []
+
+
+def test_a_term_that_forgives_no_typo_is_not_listened_to(find):
+    assert find("koke", [word("coke", fuzz=0)]) == []
 
 
 def test_a_vague_word_of_four_letters_is_not_listened_to(find):
