@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from codewords._version import __version__
 
 if TYPE_CHECKING:
-    from codewords.api import check, load
+    from codewords.api import check, compare, load
     from codewords.engine.engine import Engine
     from codewords.errors import (
         CodewordsError,
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
         RuleFileError,
         RulesetMismatch,
     )
+    from codewords.maintain.compare import Comparison
     from codewords.maintain.diff import Difference, diff
     from codewords.maintain.evaluate import evaluate
     from codewords.model import RuleSet
+    from codewords.reload import Reload, Reloader
     from codewords.results import Contact, Match, Price, ScanResult
 
 __all__ = [
     "CodewordsError",
+    "Comparison",
     "Contact",
     "Difference",
     "Engine",
@@ -42,12 +45,15 @@ __all__ = [
     "Place",
     "Price",
     "Problem",
+    "Reload",
+    "Reloader",
     "RuleFileError",
     "RuleSet",
     "RulesetMismatch",
     "ScanResult",
     "__version__",
     "check",
+    "compare",
     "diff",
     "evaluate",
     "load",
@@ -55,6 +61,7 @@ __all__ = [
 
 _HOME = {
     "CodewordsError": "errors",
+    "Comparison": "maintain.compare",
     "Contact": "results",
     "Difference": "maintain.diff",
     "Engine": "engine.engine",
@@ -63,11 +70,14 @@ _HOME = {
     "Place": "errors",
     "Price": "results",
     "Problem": "errors",
+    "Reload": "reload",
+    "Reloader": "reload",
     "RuleFileError": "errors",
     "RuleSet": "model",
     "RulesetMismatch": "errors",
     "ScanResult": "results",
     "check": "api",
+    "compare": "api",
     "diff": "maintain.diff",
     "evaluate": "maintain.evaluate",
     "load": "api",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from codewords.engine.engine import Engine
 from codewords.engine.parts import Parts, compile_parts, fingerprint
@@ -16,6 +17,10 @@ from codewords.errors import Problem
 from codewords.model import RuleSet
 from codewords.source import cache
 from codewords.source.locate import bundled_rules
+
+if TYPE_CHECKING:
+    from codewords.maintain.compare import Comparison
+    from codewords.maintain.evaluate import Row
 
 
 def load(
@@ -68,6 +73,44 @@ def check(path: str | os.PathLike[str] | None = None, *, as_of: dt.date | None =
     from codewords.source.load import check_rules  # noqa: PLC0415  engines from the cache need no reader of YAML
 
     return check_rules(bundled_rules() if path is None else Path(path), as_of=as_of)
+
+
+def compare(
+    old: str | os.PathLike[str] | Engine,
+    new: str | os.PathLike[str] | Engine,
+    texts: Iterable[str | Row | Mapping[str, Any]],
+    *,
+    surface: str = "post",
+    policy: str = "default",
+    repository: str | os.PathLike[str] = ".",
+) -> Comparison:
+    """Tell which decisions change between two rule sets, over messages, and by which rules.
+
+    Args:
+        old: a folder, a wheel of codewords, a git revision as `v1.2` or `v1.2:path/of/rules`, or an engine.
+        new: the same.
+        texts: messages, or rows or mappings with `text` and, if known, `surface` and `id`.
+        surface: surface of a message that names none.
+        policy: id of a policy, for rule sets that are loaded here.
+        repository: a folder inside the repository of revisions.
+
+    Raises:
+        CodewordsError: when one of them is no rule set without faults.
+        TypeError: for an item without a text, with its index.
+        ValueError: for a surface or policy that a rule set does not know.
+    """
+    from codewords.maintain.compare import compare_engines  # noqa: PLC0415  whoever scans needs none of it
+    from codewords.maintain.revisions import open_rules  # noqa: PLC0415  the same
+
+    engines = []
+    for side in (old, new):
+        if isinstance(side, Engine):
+            engines.append(side)
+            continue
+        with open_rules(side, repository=repository) as folder:
+            engines.append(load(folder, policy=policy))
+    names = [item.ruleset.digest[:12] if isinstance(item, Engine) else os.fspath(item) for item in (old, new)]
+    return compare_engines(engines[0], engines[1], texts, surface=surface, names=(names[0], names[1]))
 
 
 def _ready(folder: Path, overlays: Sequence[Path], policy: str) -> tuple[RuleSet, Parts]:

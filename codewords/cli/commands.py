@@ -11,7 +11,7 @@ from typing import BinaryIO
 import click
 
 from codewords import __version__
-from codewords.cli import changes, upkeep
+from codewords.cli import changes, compare, fit, upkeep
 from codewords.cli.inputs import NotTextError
 from codewords.cli.options import LANG, OVERLAY, POLICY, RULES, SURFACE, Unreadable, build_engine, check_surface
 from codewords.cli.scan import Options, Tally, scan_stream
@@ -28,7 +28,14 @@ def cli() -> None:
     forgive(sys.stderr)
 
 
-for _command in (upkeep.check, upkeep.test, upkeep.evaluate_files, changes.show_diff):
+for _command in (
+    upkeep.check,
+    upkeep.test,
+    upkeep.evaluate_files,
+    fit.fit_points,
+    changes.show_diff,
+    compare.show_comparison,
+):
     cli.add_command(_command)
 
 

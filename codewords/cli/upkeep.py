@@ -100,7 +100,7 @@ def test(path: Path | None, overlays: tuple[Path, ...]) -> None:
         message = "these rules have no `hits` and no `misses`: nothing was tested"
         raise click.ClickException(message)
     failed = 0
-    for example in _tracked(waiting, "testing"):
+    for example in tracked(waiting, "testing"):
         case = runner.run(example)
         if not case.passed:
             failed += 1
@@ -145,13 +145,13 @@ def evaluate_files(
         if not rows:
             message = "no rows in these files"
             raise Unreadable(message)
-        result = evaluate(engine, _tracked(rows, "judging"), surface=as_surface)
+        result = evaluate(engine, tracked(rows, "judging"), surface=as_surface)
     except CodewordsError as error:
         raise Unreadable(str(error)) from error
     figures.show(result, form, worst=worst)
 
 
-def _tracked(items: Sequence[T], what: str) -> Iterable[T]:
+def tracked(items: Sequence[T], what: str) -> Iterable[T]:
     """Give items and show a bar where a person waits."""
     console = Console(stderr=True)
     hidden = not sys.stderr.isatty() or sys.stdout.isatty()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from codewords.source.stamp import stamp_files
 
 _PAUSE = 0.4
 """Seconds between two looks; a save is seen before its author has looked up."""
@@ -20,22 +21,8 @@ def changes(folder: Path, *, pause: Callable[[float], object] = time.sleep) -> I
     """
     seen = None
     while True:
-        now = _state(folder)
+        now = stamp_files(folder)
         if now != seen:
             seen = now
             yield
         pause(_PAUSE)
-
-
-def _state(folder: Path) -> dict[str, tuple[int, int]]:
-    found = {}
-    for here, names, files in os.walk(folder):
-        names[:] = [name for name in names if not name.startswith(".")]
-        for name in files:
-            try:
-                status = Path(here, name).stat()
-            except OSError:
-                continue  # gone between the two looks, as editors' temporary files are
-            if not name.startswith("."):
-                found[str(Path(here, name))] = (status.st_mtime_ns, status.st_size)
-    return found

@@ -17,10 +17,12 @@ import regex
 
 from codewords import model
 from codewords.errors import Place
+from codewords.match.literals import LiteralIndex
 
 _CLASSES: Mapping[str, Any] = {
     cls.__name__: cls
     for cls in (
+        LiteralIndex,
         Place,
         model.Substance,
         model.Pattern,

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from codewords.engine.chunk import ChunkReader
 from codewords.engine.fields import Stated
 from codewords.engine.parts import Parts, compile_parts
+from codewords.engine.probe import Probe
 from codewords.extract.contacts import find_contacts
 from codewords.extract.items import Product
 from codewords.extract.prices import PriceFinder, PriceReading
+from codewords.judge.reach import Reach
 from codewords.match.evidence import Evidence
 from codewords.match.matcher import Matcher, pattern_evidence, place
-from codewords.match.settle import settle
+from codewords.match.restore import Restored, Restorer, merge
+from codewords.match.settle import framed, settle
 from codewords.match.words import WordReader
 from codewords.model import RuleSet
 from codewords.results import Contact, Price, Skipped
@@ -45,11 +50,28 @@ class Observer:
         self._tables = made.tables
         self._rule_tables = rules.tables
         lexicon = made.lexicon
+        self._lexicon = lexicon
         self._is_word = lexicon.joined.__contains__
         self._words = WordReader(lexicon, self._tables, limits)
         self._matcher = Matcher(lexicon, self._words, budget=limits["unknown_tokens"])
         self._patterns = made.patterns
         self._prices = PriceFinder(rules.tables)
+        self._restorer = Restorer(lexicon, self._tables, rules.patterns, rules.tables, limits)
+
+    def probe(self, reach: Reach) -> Probe:
+        """Give the test of messages that proves, before they are looked at, that nothing can fire."""
+        chunks = ChunkReader(
+            tables=self._tables,
+            lexicon=self._lexicon,
+            words=self._words,
+            matcher=self._matcher,
+            patterns=self._patterns,
+            prices=self._prices,
+            restorer=self._restorer,
+            reach=reach,
+            limits=self._limits,
+        )
+        return Probe(chunks.read, tables=self._tables, patterns=self._patterns, reach=reach, limits=self._limits)
 
     def look(self, text: str, stated: Sequence[Stated] = ()) -> Sight:
         """Give what is seen in a text.
@@ -57,6 +79,16 @@ class Observer:
         Args:
             stated: prices that stand in a field of their own.
         """
+        sight = self._see(text, stated)
+        keep = [(contact.start, contact.end) for contact in sight.contacts]
+        is_glued = any(item.kind != "counter" for item in sight.evidence)  # else there is nothing to add to
+        restored = self._restorer.restore(sight.document, keep=keep, glued=is_glued)
+        if restored is not None:
+            sight = _both(sight, self._see(restored.view.text), restored)
+        return replace(sight, evidence=framed(sight.evidence, sight.document.tokens, self._limits))
+
+    def _see(self, text: str, stated: Sequence[Stated] = ()) -> Sight:
+        """Give what is seen in a text as it stands."""
         document = read(text, self._tables, is_word=self._is_word)
         found = self._matcher.find(document)
         hits, late = self._patterns.find(document.light.text)
@@ -81,6 +113,37 @@ class Observer:
             skipped.append(Skipped("evidence", f"{len(evidence) - most} pieces beyond the budget"))
             evidence = evidence[:most]
         return Sight(document, evidence, reading.prices, contacts, tuple(skipped))
+
+
+def _both(sight: Sight, plain: Sight, restored: Restored) -> Sight:
+    """Add what is seen in a text whose disguised words are written plain; its prices and contacts go first."""
+    evidence = settle(merge(sight.evidence, plain.evidence, restored, sight.document), sight.document.original)
+    prices = [_moved(price, restored) for price in plain.prices]
+    contacts = [_moved(contact, restored) for contact in plain.contacts]
+    return replace(
+        sight,
+        evidence=evidence,
+        prices=(*prices, *_apart(sight.prices, prices, restored)),
+        contacts=(*contacts, *_apart(sight.contacts, contacts, restored)),
+    )
+
+
+_Fact = TypeVar("_Fact", Price, Contact)
+
+
+def _moved(item: _Fact, restored: Restored) -> _Fact:
+    start, end = restored.span(item.start, item.end)
+    return replace(item, start=start, end=end)
+
+
+def _apart(items: Iterable[_Fact], others: Sequence[_Fact], restored: Restored) -> list[_Fact]:
+    """Keep what lies apart from other facts and from words that are written plain."""
+    return [
+        item
+        for item in items
+        if not any(other.start < item.end and item.start < other.end for other in others)
+        and not restored.touched(item.start, item.end)
+    ]
 
 
 _QUANTITY = {"piece": "quantity.count", "g": "quantity.measure", "ml": "quantity.measure"}

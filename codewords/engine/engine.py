@@ -11,6 +11,7 @@ from itertools import repeat
 from typing import Any
 
 from codewords._version import __version__
+from codewords.engine.asked import ask
 from codewords.engine.compiled import Observer, Sight
 from codewords.engine.fields import Piece, join_pieces, record_pieces, stated_amounts, thread_pieces
 from codewords.engine.parts import Parts, fingerprint
@@ -18,7 +19,6 @@ from codewords.engine.report import Reporter, Seen
 from codewords.engine.windows import shift, tell_skipped, windows
 from codewords.errors import RulesetMismatch
 from codewords.judge.judge import Judge
-from codewords.judge.near import near_misses as find_near_misses
 from codewords.model import RuleSet, Surface
 from codewords.results import RulesetRef, ScanResult
 from codewords.text.clause import find_clauses
@@ -41,7 +41,17 @@ class Engine:
         ValueError: for an unknown policy or a prior outside 0 to 1.
     """
 
-    __slots__ = ("_empty", "_judge", "_observer", "_options", "_reporter", "_revive", "_ruleset", "_surfaces")
+    __slots__ = (
+        "_empty",
+        "_judge",
+        "_observer",
+        "_options",
+        "_probe",
+        "_reporter",
+        "_revive",
+        "_ruleset",
+        "_surfaces",
+    )
 
     def __init__(
         self,
@@ -63,6 +73,7 @@ class Engine:
         self._surfaces = {item.id: item for item in ruleset.surfaces}
         self._observer = Observer(ruleset, parts)
         self._judge = Judge(ruleset, policies[policy].levels)
+        self._probe = self._observer.probe(self._judge.reach())
         ref = RulesetRef(
             version=ruleset.version,
             digest=ruleset.digest,
@@ -101,7 +112,7 @@ class Engine:
             surface: where it stood, id of one of `surfaces`.
             lang: language code or codes the caller expects; a hint that hides nothing.
             evidence: `label` reports what led to the label; `all` reports everything seen.
-            near_misses: True reports which detections almost fired.
+            near_misses: True reports which detections almost fired, and the smallest evidence of an offer.
 
         Raises:
             TypeError: when `text` is no `str`.
@@ -110,6 +121,10 @@ class Engine:
         if not isinstance(text, str):
             message = f"text must be str, not {type(text).__name__}"
             raise TypeError(message)
+        if evidence == "label" and not near_misses:
+            empty = self._empty.get((surface, _langs(lang)))  # made in full for the first message that shares it
+            if empty is not None and self._probe.is_clear(text, surface):
+                return empty
         return self._scan((Piece(None, text, 0),), surface, lang, evidence, near_misses=near_misses)
 
     def scan_many(
@@ -224,7 +239,7 @@ class Engine:
     ) -> ScanResult:
         self._known_surface(surface)
         self._known_evidence(evidence)
-        langs = (lang,) if isinstance(lang, str) else tuple(lang) if lang is not None else None
+        langs = _langs(lang)
         text = join_pieces(pieces)
         spans, cut = windows(text, self._ruleset.scoring.budgets)
         stated = stated_amounts(pieces)
@@ -263,8 +278,8 @@ class Engine:
             clauses=find_clauses(document.original),
         )
         verdict = self._judge.judge(board, surface=surface, langs=langs or (), skipped=skipped)
-        near = find_near_misses(self._judge, board, verdict) if near_misses else ()
-        return Seen(start, sight, verdict, near)
+        asked = ask(self._judge, board, verdict, surface, langs or ()) if near_misses else None
+        return Seen(start, sight, verdict, asked)
 
     def _known_surface(self, surface: str) -> None:
         if surface not in self._surfaces:
@@ -276,6 +291,10 @@ class Engine:
         if evidence not in EVIDENCE:
             message = f"evidence must be one of {', '.join(EVIDENCE)}, not {evidence!r}"
             raise ValueError(message)
+
+
+def _langs(lang: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    return (lang,) if isinstance(lang, str) else tuple(lang) if lang is not None else None
 
 
 def _logit(share: float) -> float:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from codewords.engine.asked import Asked
 from codewords.engine.compiled import Sight
 from codewords.engine.fields import Piece
 from codewords.extract.contacts import contact_key
@@ -16,7 +17,6 @@ from codewords.results import (
     Contribution,
     DetectionHit,
     Match,
-    NearMiss,
     Price,
     RulesetRef,
     ScanResult,
@@ -31,12 +31,13 @@ class Seen:
 
     Args:
         start: where the window begins in the joined text.
+        asked: what is told on request alone, or `None`.
     """
 
     start: int
     sight: Sight
     verdict: Verdict
-    near_misses: tuple[NearMiss, ...] = ()
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,9 @@ class Mapper:
             field=piece.name,
         )
 
-    def matches(self, items: Iterable[Evidence]) -> tuple[Match, ...]:
-        """Give the public form of evidence, in order of place; unknown words are told elsewhere."""
-        made = (self.match(item) for item in items if item.kind != "unknown")
+    def matches(self, items: Iterable[Evidence], *, unknown: bool = False) -> tuple[Match, ...]:
+        """Give the public form of evidence, in order of place; unknown words are mostly told elsewhere."""
+        made = (self.match(item) for item in items if unknown or item.kind != "unknown")
         return tuple(sorted({m for m in made if m is not None}, key=_order))
 
     def unknown(self, items: Iterable[Evidence]) -> tuple[Unknown, ...]:
@@ -177,12 +178,13 @@ class Reporter:
             contacts=parts.contacts,
             detections=detections,
             unknown=parts.unknown,
-            near_misses=strongest.near_misses,
+            near_misses=strongest.asked.near_misses if strongest.asked else (),
             skipped=skipped,
             contributions=tuple(Contribution(name, points) for name, points in verdict.parts),
             surface=surface,
             lang=lang,
             ruleset=self._ref,
+            smallest=mapper.matches(strongest.asked.smallest(), unknown=True) if strongest.asked else (),
         )
 
     def _told(self, strongest: Seen, mapper: Mapper) -> Parts:

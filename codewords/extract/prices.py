@@ -17,7 +17,7 @@ from codewords.extract.grid import Offer, Reader
 from codewords.extract.infer import Asked, Inference
 from codewords.extract.items import Attributor, Line, Product
 from codewords.extract.lexemes import Lexeme
-from codewords.extract.vocabulary import Vocabulary
+from codewords.extract.vocabulary import Roles, Vocabulary
 from codewords.match.pattern import PatternHit
 from codewords.model import Table
 from codewords.results import Price
@@ -81,6 +81,10 @@ class PriceFinder:
         self._vocabulary = Vocabulary(tables)
         self._inference = Inference(tables)
         self._strengths = {substance: frozenset(words) for substance, words in tables.get("strengths", {}).items()}
+
+    def roles(self, text: str) -> Roles:
+        """Give the roles in a price that the words of a piece of light text without spaces may play."""
+        return self._vocabulary.roles(text)
 
     def find(
         self, light: Light, original: str, hits: Sequence[PatternHit], products: Sequence[Product] = ()

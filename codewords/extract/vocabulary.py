@@ -45,6 +45,26 @@ class _Draft:
     stop: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Say which parts in a price the words of a piece of text may play.
+
+    Args:
+        numbers: how many of them may be a number.
+        is_measured: one may be a unit, or a count (`x20`).
+        is_weighed: one may be a unit of weight.
+        is_priced: one may be a currency, or a number with decimals.
+    """
+
+    numbers: int = 0
+    is_measured: bool = False
+    is_weighed: bool = False
+    is_priced: bool = False
+
+
+NO_ROLES = Roles()
+
+
 def _tokens(text: str) -> tuple[str, ...]:
     return tuple(m[0] for m in _TOKEN.finditer(text) if m.lastgroup != "gap")
 
@@ -81,7 +101,9 @@ class Vocabulary:
             key: _Entry(d.number, d.unit, d.currency, frozenset(d.links), d.stop) for key, d in drafts.items()
         }
         self._longest: dict[str, int] = {}
-        for key in self._entries:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}
+        for key, entry in self._entries.items():
+            self._by_first.setdefault(key[0], []).append((key, entry))
             self._longest[key[0]] = min(_LONGEST_PHRASE, max(len(key), self._longest.get(key[0], 0)))
 
     def cut(self, text: str, void: Sequence[tuple[int, int]]) -> list[list[Lexeme]]:
@@ -105,6 +127,29 @@ class Vocabulary:
             lines[-1].append(_lexeme(token, text[start:end], entry, (start, end, glued, is_void)))
             index += taken
         return [join_numbers(line) for line in lines]
+
+    def roles(self, text: str) -> Roles:
+        """Give the roles that words may play, wherever a text without spaces stands; it may tell too many."""
+        found = [m for m in _TOKEN.finditer(text.replace("’", "'")) if m.lastgroup != "gap"]
+        entries = [entry for index in range(len(found)) for entry in self._may_be(found, index)]
+        times = any(m[0] == "x" or _TIMES.fullmatch(m[0]) for m in found)
+        numbers = sum(m.lastgroup == "num" or _TIMES.fullmatch(m[0]) is not None for m in found)
+        return Roles(
+            numbers + sum(entry.number is not None for entry in entries),
+            times or any(entry.unit is not None for entry in entries),
+            any(entry.unit is not None and entry.unit.base == "g" for entry in entries),
+            any(entry.currency is not None for entry in entries)
+            or any(m.lastgroup == "num" and not m[0].isdigit() for m in found),
+        )
+
+    def _may_be(self, found: list[regex.Match[str]], index: int) -> list[_Entry]:
+        """Give the entries that begin at a token, or may do so when words follow."""
+        out = []
+        for key, entry in self._by_first.get(found[index][0], ()):
+            run = tuple(m[0] for m in found[index : index + len(key)])
+            if run == key[: len(run)] and (len(run) == len(key) or any(part[0].isalpha() for part in key)):
+                out.append(entry)
+        return out if found[index].start() or found[index][0] not in _GLUED_ONLY else []
 
     def _lookup(self, found: list[regex.Match[str]], index: int) -> tuple[int, _Entry | None]:
         first = found[index][0]

@@ -85,19 +85,19 @@ class Board:
             return self
         if structures not in self._without:
             kept = [item for item in self.evidence if not self._undone(item, structures)]
-            self._without[structures] = (
-                self
-                if len(kept) == len(self.evidence)
-                else Board(
-                    kept,
-                    parents=self._parents,
-                    quotes=self._quotes,
-                    questions=self._questions,
-                    reach=self._reach,
-                    clauses=self._clauses,
-                )
-            )
+            self._without[structures] = self if len(kept) == len(self.evidence) else self.only(kept)
         return self._without[structures]
+
+    def only(self, kept: Iterable[Evidence]) -> Board:
+        """Give the board of the same text that is left when only some pieces count."""
+        return Board(
+            kept,
+            parents=self._parents,
+            quotes=self._quotes,
+            questions=self._questions,
+            reach=self._reach,
+            clauses=self._clauses,
+        )
 
     def find(self, leaf: Leaf, region: Region) -> list[Evidence]:
         """Give the pieces in a region that a leaf asks for, in order."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from codewords.judge.board import Board
 from codewords.judge.conditions import Conditions
+from codewords.judge.reach import Reach
 from codewords.match.evidence import Evidence
 from codewords.model import Detection, RuleSet, Surface
 
@@ -61,6 +62,10 @@ class Judge:
         self.conditions = Conditions(rules.conditions, rules.detections)
         self._needs = {item.id: self.conditions.needs(item.when) for item in self.detections}
         self._surfaces = {item.id: item for item in rules.surfaces}
+
+    def reach(self) -> Reach:
+        """Give the test that proves, before evidence is laid out, that no detection can fire on it."""
+        return Reach(self.detections, self.conditions, self._parents)
 
     def board(
         self,

@@ -8,19 +8,25 @@ from codewords.model import Condition, Group, Leaf, Use
 from codewords.results import NearMiss
 
 
-def near_misses(judge: Judge, board: Board, verdict: Verdict) -> tuple[NearMiss, ...]:
+def near_misses(judge: Judge, board: Board, verdict: Verdict, *, surface: str) -> tuple[NearMiss, ...]:
     """Give the offer detections that lacked one part, dearest first.
 
     Args:
         board: the evidence.
         verdict: what was decided on it.
+        surface: where the text stood.
     """
     fired = {item.detection.id for item in verdict.fired}
     out = []
     for detection in judge.detections:
         if detection.outcome not in ("offer", "unknown") or detection.id in fired or not detection.points:
             continue
-        lacks = _lacks(judge, detection.when, board.without(detection.unless))
+        seen = board.without(detection.unless)
+        if detection.surfaces and surface not in detection.surfaces:
+            holds = judge.conditions.holds(detection.when, seen)
+            lacks = (f"another surface: {' or '.join(detection.surfaces)}",) if holds else None
+        else:
+            lacks = _lacks(judge, detection.when, seen)
         if lacks is not None:
             out.append(NearMiss(detection.id, detection.title, detection.points, lacks))
     return tuple(sorted(out, key=lambda item: (-item.points, item.id)))
@@ -33,6 +39,8 @@ def _lacks(judge: Judge, condition: Condition, board: Board) -> tuple[str, ...] 
     if not isinstance(condition, Group) or condition.op != "all" or len(condition.parts) < 2:
         return None
     missing = [part for part in condition.parts if judge.conditions.holds(part, board) is None]
+    if not missing and condition.within in (None, "message"):
+        return ("all parts are there, but in one and the same word",)
     if not missing:
         where = condition.within if isinstance(condition.within, str) else f"{condition.within} tokens"
         return (f"all parts are there, but not within {where}",)

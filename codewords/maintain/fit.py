@@ -1,18 +1,20 @@
 """Learn the points of detections from labelled messages, for a person to review.
 
-A maintainers' command: it needs `scipy` of the `dev` extra. Offer detections may only add, counter-evidence
+It needs `scipy` of the `fit` extra. Offer detections may only add, counter-evidence
 may only take away; the fit is a regularised logistic regression over which detections fire
 (method: maximum a posteriori with a Gaussian prior round the points that stand in the rules).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from codewords.errors import CodewordsError
 from codewords.maintain.evaluate import Row
 
 LEAST_ROWS = 5
@@ -41,11 +43,12 @@ class Fit:
     points: Mapping[str, float]
 
 
-def cases(engine: Any, rows: Sequence[Row], weights: Mapping[str, float]) -> list[Case]:
+def cases(engine: Any, rows: Iterable[Row], weights: Mapping[str, float], *, other: float = 1.0) -> list[Case]:
     """Judge rows and keep what fired; sealed rows are refused.
 
     Args:
-        weights: weight by name of set; 1 where none is given.
+        weights: weight by name of set.
+        other: weight of a row whose set is not named.
 
     Raises:
         ValueError: when a sealed row is among them.
@@ -57,7 +60,7 @@ def cases(engine: Any, rows: Sequence[Row], weights: Mapping[str, float]) -> lis
             raise ValueError(message)
         result = engine.scan(row.text, surface=row.surface)
         fired = frozenset(hit.id for hit in result.detections if hit.outcome != "talk" and hit.status == "stable")
-        out.append(Case(fired, row.label == "offer", weights.get(row.set, 1.0)))
+        out.append(Case(fired, row.label == "offer", weights.get(row.set, other)))
     return out
 
 
@@ -69,6 +72,7 @@ def fit(
     against: frozenset[str] = frozenset(),
     spread: float = 1.5,
     most: float = 3.5,
+    least_rows: int = LEAST_ROWS,
 ) -> Fit:
     """Learn points.
 
@@ -79,6 +83,7 @@ def fit(
         against: ids of counter-evidence, which may only take away; all others may only add.
         spread: standard deviation of the prior round `start`, in log-odds.
         most: largest points of one detection, either way.
+        least_rows: rows in which a detection must fire to be moved.
     """
     import numpy as np
     from scipy.optimize import minimize
@@ -94,7 +99,7 @@ def fit(
     weight = np.array([case.weight for case in data])
     origin = np.array([*(start[name] for name in names), intercept])
     seen = (x[:, :-1] > 0).sum(axis=0)
-    fixed = [bool(count < LEAST_ROWS) for count in seen]
+    fixed = [bool(count < least_rows) for count in seen]
 
     def loss(beta: Any) -> tuple[float, Any]:
         margin = y * (x @ beta)
@@ -116,34 +121,52 @@ def fit(
 def write_points(folder: Path, learnt: Fit) -> list[Path]:
     """Write learnt points into rules/detections and the intercept into rules/surfaces.yaml.
 
-    Only the numbers change: comments and order stay as they are.
+    Only the numbers change: comments, order and layout stay as they are.
 
     Args:
         folder: the rules folder.
     """
     changed = []
-    for path in sorted((folder / "detections").glob("*.yaml")):
-        text = path.read_text(encoding="utf-8")
-        new = _replace(text, learnt.points)
+    for path in (*sorted((folder / "detections").glob("*.yaml")), folder / "surfaces.yaml"):
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+        new = _rewrite(text, learnt)
         if new != text:
-            path.write_text(new, encoding="utf-8")
+            path.write_bytes(new.encode("utf-8"))
             changed.append(path)
-    path = folder / "surfaces.yaml"
-    text = path.read_text(encoding="utf-8")
-    new = re.sub(r"(?m)^(  intercept: )\S+", lambda m: f"{m[1]}{learnt.intercept}", text)
-    if new != text:
-        path.write_text(new, encoding="utf-8")
-        changed.append(path)
     return changed
 
 
-def _replace(text: str, points: Mapping[str, float]) -> str:
-    out = []
-    current = ""
-    for line in text.splitlines(keepends=True):
-        start = re.match(r"- id: (\S+)", line)
-        if start:
-            current = start[1]
-        is_points = current in points and line.startswith("  points: ")
-        out.append(f"  points: {points[current]}\n" if is_points else line)
-    return "".join(out)
+def _rewrite(text: str, learnt: Fit) -> str:
+    """Give the text of a rule file with learnt numbers in the places of the old ones."""
+    lines = text.split("\n")
+    for node, value in _numbers(yaml.compose(text, Loader=yaml.CSafeLoader), learnt):
+        line, column = node.start_mark.line, node.start_mark.column
+        end = column + len(node.value)
+        if float(node.value) == value:
+            continue
+        if lines[line][column:end] != node.value:
+            message = f"line {line + 1}: the number cannot be replaced where it stands; write it plain"
+            raise CodewordsError(message)
+        lines[line] = f"{lines[line][:column]}{value}{lines[line][end:]}"
+    return "\n".join(lines)
+
+
+def _numbers(root: yaml.Node | None, learnt: Fit) -> Iterator[tuple[yaml.ScalarNode, float]]:
+    """Give the numbers of a rule file that were learnt, the last of a line first."""
+    top = _keys(root)
+    entries = top.get("detections")
+    found = []
+    for entry in entries.value if isinstance(entries, yaml.SequenceNode) else ():
+        keys = _keys(entry)
+        id_, points = keys.get("id"), keys.get("points")
+        if isinstance(id_, yaml.ScalarNode) and isinstance(points, yaml.ScalarNode) and id_.value in learnt.points:
+            found.append((points, learnt.points[id_.value]))
+    intercept = _keys(top.get("scoring")).get("intercept")
+    if isinstance(intercept, yaml.ScalarNode):
+        found.append((intercept, learnt.intercept))
+    yield from sorted(found, key=lambda item: (-item[0].start_mark.line, -item[0].start_mark.column))
+
+
+def _keys(node: yaml.Node | None) -> dict[str, yaml.Node]:
+    return {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}

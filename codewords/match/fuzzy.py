@@ -51,10 +51,12 @@ class FuzzyIndex:
     Args:
         words: word to largest distance (1 or 2); words with 0 are left out.
         first: edits up to which the first letter may be swapped or lost.
+        long: letters from which it may be another one, when all others agree.
     """
 
-    def __init__(self, words: Mapping[str, int], *, first: int) -> None:
+    def __init__(self, words: Mapping[str, int], *, first: int, long: int) -> None:
         self._first = first
+        self._long = long
         self._reach = {word: reach for word, reach in words.items() if reach > 0}
         index: dict[str, list[str]] = defaultdict(list)
         for word, reach in self._reach.items():
@@ -67,7 +69,7 @@ class FuzzyIndex:
     def find(self, word: str) -> list[tuple[str, int]]:
         """Give the nearest words and their distance, all those of the smallest distance.
 
-        The first letter must agree, or be a swap or a lost letter: typists seldom miss it.
+        The first letter must agree, or be a swap or a lost letter, save in long words: typists seldom miss it.
         """
         size = len(word)
         if not self._shortest - self._widest <= size <= LONGEST:
@@ -96,6 +98,8 @@ class FuzzyIndex:
         return seen
 
     def _starts_alike(self, word: str, candidate: str, distance: int) -> bool:
-        if word[0] == candidate[0]:
+        if word[0] == candidate[0] or (
+            distance == 1 and len(candidate) >= self._long and word[1:] == candidate[1:]
+        ):
             return True
         return distance <= self._first and (word[:2] == candidate[1::-1] or word[0] == candidate[1:2])

@@ -50,6 +50,7 @@ def lay(document: Document, lexicon: Lexicon, words: WordReader, *, budget: int)
         budget: distinct tokens that may be looked up by fuzz, known or not.
     """
     loose = pieces_of_words(document)
+    struck = _pieces_beside_stars(document)
     least = lexicon.limits["part_most"]
     lattice: list[list[Piece]] = []
     seen: set[str] = set()
@@ -63,11 +64,11 @@ def lay(document: Document, lexicon: Lexicon, words: WordReader, *, budget: int)
         fuzzy = len(seen) <= budget
         passed_over += not fuzzy
         for word in words.read(token.raw, hashtag=hashtag, fuzzy=fuzzy):
-            if index not in loose or len(word.key) > least:
+            if (index not in loose or len(word.key) > least) and (index not in struck or word.key in lexicon.sure):
                 start, end = token.start + word.start, token.start + word.end
                 lattice[index].append(Piece(word, index, index + 1, start, end, token.raw))
     for join in document.joins:
-        if not _is_plain(document, join, lexicon):
+        if not is_plain_pair(document, join, lexicon):
             raw = document.original[join.start : join.end]
             lattice[join.first].extend(
                 Piece(word, join.first, join.last, join.start, join.end, raw, joined=True)
@@ -102,6 +103,18 @@ def pieces_of_words(document: Document) -> frozenset[int]:
     return frozenset(found)
 
 
+def _pieces_beside_stars(document: Document) -> frozenset[int]:
+    """Give the tokens beside a letter struck out: `prop*gande` speaks of no `prop`, `app#l` of no app."""
+    found: set[int] = set()
+    text = document.light.text
+    for index, token in enumerate(document.tokens[1:], 1):
+        before = document.tokens[index - 1]
+        gap = text[before.view_end : token.view_start]
+        if (gap == "*" or (gap == "#" and len(token.key) <= 2)) and not (before.is_emoji or token.is_emoji):
+            found.update((index - 1, index))
+    return frozenset(found)
+
+
 _USUAL = re.compile(r"\s*[/,+&|-]?\s*")
 """What stands between codes of one letter in a list: `C / K / T`."""
 
@@ -126,7 +139,7 @@ def _is_gap(before: Token, token: Token, after: Token) -> bool:
     return before.key[-1].isalpha() and after.key[0].isalpha() and min(len(before.key), len(after.key)) <= 2
 
 
-def _is_plain(document: Document, join: Join, lexicon: Lexicon) -> bool:
+def is_plain_pair(document: Document, join: Join, lexicon: Lexicon) -> bool:
     """Tell two words of the language (`par tout`, `sur face`) from a word cut in two."""
     if not any("split" in reading.folds for reading in join.readings):
         return False
@@ -155,6 +168,8 @@ def _fits(spelling: Spelling, chosen: Sequence[Piece], document: Document) -> bo
         return False
     if (term.kind == "counter" or term.case) and any(piece.word.distance for piece in chosen):
         return False
+    if all(key.isdecimal() for key in spelling.keys) and _is_in_number(document, chosen):
+        return False
     alone = chosen[0]
     short = len(spelling.keys) == 1 and len(spelling.keys[0]) <= 2 and not alone.joined
     if short and _is_elided(document, document.tokens[alone.first]):
@@ -163,6 +178,16 @@ def _fits(spelling: Spelling, chosen: Sequence[Piece], document: Document) -> bo
         _keeps_case(piece, key, written)
         for piece, key, written in zip(chosen, spelling.keys, spelling.written, strict=True)
     )
+
+
+def _is_in_number(document: Document, chosen: Sequence[Piece]) -> bool:
+    """Tell digits that are a part of a longer number: `5.00`, `12:28`, `1/420`."""
+    text = document.light.text
+    start, end = document.tokens[chosen[0].first].view_start, document.tokens[chosen[-1].last - 1].view_end
+    return _HEAD.search(text, max(start - 2, 0), start) is not None or _TAIL.match(text, end) is not None
+
+
+_HEAD, _TAIL = re.compile(r"[0-9][.,:/'-]\Z"), re.compile(r"[.,:/'-][0-9]|\s?%")
 
 
 def _keeps_case(piece: Piece, key: str, written: str) -> bool:

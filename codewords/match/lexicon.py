@@ -72,11 +72,13 @@ class Lexicon:
         self.singles = frozenset(spelling.keys[0] for spelling in alone)
         self.joined = self._joined()
         self.sure = frozenset(s.keys[0] for s in alone if s.term.kind == "substance" and s.term.ambiguity == "low")
-        codes = {s.keys[0] for s in alone if s.term.kind == "substance" and not s.term.case}
-        self.masked = MaskIndex(codes, limits)
+        codes = {
+            s.keys[0] for s in alone if s.term.kind == "substance" and not s.term.case and "plural" not in s.folds
+        }
+        self.masked = MaskIndex(codes, limits, sure=self.sure, others=self.words | self.ordinary)
         self.swapped = self._swapped()
         self.skeletons = self._skeletons()
-        self.fuzzy = FuzzyIndex(self._reach, first=limits["fuzz_first_up_to"])
+        self.fuzzy = FuzzyIndex(self._reach, first=limits["fuzz_first_up_to"], long=limits["fuzz_start_from"])
         self.phonetic = PhoneticIndex(self._sounds, tables, limits)
 
     def _joined(self) -> frozenset[str]:

@@ -17,23 +17,37 @@ class MaskIndex:
 
     Args:
         words: those that may be struck out.
+        sure: those of them that may stand where another word fits too.
+        others: words that may stand in the text beside them.
         limits: `mask_from`: letters of the shortest; `mask_seen`: letters that must be left at least, and
             never fewer than are gone.
     """
 
-    def __init__(self, words: Iterable[str], limits: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        words: Iterable[str],
+        limits: Mapping[str, int],
+        *,
+        sure: Iterable[str] = (),
+        others: Iterable[str] = (),
+    ) -> None:
         self._seen = limits["mask_seen"]
+        self._sure = frozenset(sure)
+        self._codes = frozenset(words)
         index: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in sorted(set(words)):
+        for word in sorted(self._codes.union(others)):
             if len(word) >= limits["mask_from"] and word.isalpha():
                 index[word[0], len(word)].append(word)
         self._index = dict(index)
 
     def find(self, masked: str) -> str | None:
-        """Give the word when exactly one fits."""
+        """Give the word when exactly one fits, and it is sure or no other word fits beside it."""
         gone = masked.count(MASK)
         if len(masked) - gone < max(self._seen, gone):
             return None
         fits = re.compile("".join("." if char == MASK else re.escape(char) for char in masked)).fullmatch
         found = [word for word in self._index.get((masked[0], len(masked)), ()) if fits(word)]
-        return found[0] if len(found) == 1 else None
+        codes = [word for word in found if word in self._codes]
+        if len(codes) != 1 or (len(found) > 1 and codes[0] not in self._sure):
+            return None
+        return codes[0]

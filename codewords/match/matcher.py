@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from codewords.match.evidence import Evidence
 from codewords.match.lattice import Piece, lay, pieces_of_words, walk
@@ -14,7 +15,7 @@ from codewords.match.lexicon import Lexicon, Spelling
 from codewords.match.pattern import PatternHit
 from codewords.match.settle import settle
 from codewords.match.words import SWAPPED, WordReader
-from codewords.model import Term
+from codewords.model import Pattern, Term
 from codewords.text.document import Document
 from codewords.text.reading import DISGUISES
 
@@ -48,12 +49,15 @@ class Matcher:
         """Give all evidence of the lexicon, longest spelling first where they overlap."""
         lattice, passed_over = lay(document, self._lexicon, self._words, budget=self._budget)
         gaps = pieces_of_words(document)
+        present = {piece.word.key for pieces in lattice for piece in pieces}
         found: dict[tuple[str, int, int], Evidence] = {}
         for index, token in enumerate(document.tokens):
             if token.is_emoji and index not in gaps:
                 self._emoji(document, index, found)
             for piece in lattice[index]:
                 for spelling in self._lexicon.by_first.get(piece.word.key, ()):
+                    if not present.issuperset(spelling.keys):
+                        continue
                     chosen = walk(spelling, piece, lattice, document)
                     if chosen:
                         _put(found, _written(spelling, chosen, document))
@@ -94,24 +98,23 @@ def _is_folded(piece: Piece, accented: str) -> bool:
 
 def pattern_evidence(document: Document, hits: Iterable[PatternHit]) -> list[Evidence]:
     """Give the evidence of pattern hits, placed in the original text."""
-    out = []
-    for hit in hits:
-        start, end = document.light.span(hit.start, hit.end)
-        pattern = hit.pattern
-        out.append(
-            place(
-                document,
-                start,
-                end,
-                kind=pattern.kind,
-                id=pattern.id,
-                lang=pattern.langs[0],
-                ambiguity=pattern.ambiguity,
-                topic=pattern.topic,
-                status=pattern.status,
-            )
-        )
-    return out
+    return [place(document, *document.light.span(hit.start, hit.end), **_traits(hit.pattern)) for hit in hits]
+
+
+def hit_evidence(pattern: Pattern) -> Evidence:
+    """Give what any evidence of a pattern would be, without a place."""
+    return Evidence(start=0, end=0, first=0, last=0, line=0, sentence=0, via="pattern", **_traits(pattern))
+
+
+def _traits(pattern: Pattern) -> dict[str, Any]:
+    return {
+        "kind": pattern.kind,
+        "id": pattern.id,
+        "lang": pattern.langs[0],
+        "ambiguity": pattern.ambiguity,
+        "topic": pattern.topic,
+        "status": pattern.status,
+    }
 
 
 def place(
@@ -171,6 +174,36 @@ def _evidence(
     count: int = 1,
 ) -> Evidence:
     token = document.tokens[first]
+    return term_evidence(
+        term,
+        start=start,
+        end=end,
+        first=first,
+        last=last,
+        line=token.line,
+        sentence=token.sentence,
+        via=via,
+        distance=distance,
+        folds=folds,
+        count=count,
+    )
+
+
+def term_evidence(
+    term: Term,
+    *,
+    start: int = 0,
+    end: int = 0,
+    first: int = 0,
+    last: int = 0,
+    line: int = 0,
+    sentence: int = 0,
+    via: str = "exact",
+    distance: int = 0,
+    folds: tuple[str, ...] = (),
+    count: int = 1,
+) -> Evidence:
+    """Make evidence of a term; without a place it is what any such evidence would be."""
     return Evidence(
         kind=term.kind,
         id=term.id,
@@ -178,8 +211,8 @@ def _evidence(
         end=end,
         first=first,
         last=last,
-        line=token.line,
-        sentence=token.sentence,
+        line=line,
+        sentence=sentence,
         lang=term.langs[0],
         ambiguity="high" if SWAPPED in folds else term.ambiguity,
         role=term.role,

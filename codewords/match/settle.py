@@ -5,12 +5,56 @@ It knows spans and kinds, and nothing of points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from codewords.match.evidence import Evidence
+from codewords.text.document import Token
 
 _OWN = frozenset(("quality", "payment", "contact"))
 """Kinds whose words may be part of a substance's own spelling, and then say nothing else (`pure` in a strain)."""
+
+
+_FRAME = frozenset(("price", "quantity", "quality", "stock", "delivery", "substance", "emoji"))
+"""Kinds beside which a single letter may be a code."""
+
+
+def framed(
+    evidence: Sequence[Evidence], tokens: Sequence[Token], limits: Mapping[str, int]
+) -> tuple[Evidence, ...]:
+    """Leave out codes of one letter (`C`, `K`) with nothing beside them that an offer has (`T&C apply`).
+
+    A letter beside one that counts counts too, so that a list may stand before its price.
+
+    Args:
+        limits: `frame_letters`: letters of the longest such code; `frame_reach`: tokens within which the frame stands.
+    """
+    short = [item for item in evidence if _is_short(item, tokens, limits["frame_letters"])]
+    if not short:
+        return tuple(evidence)
+    reach = limits["frame_reach"]
+    places = {(item.first, item.last) for item in short}
+    frame = [
+        (item.first, item.last)
+        for item in evidence
+        if item.kind in _FRAME and (item.first, item.last) not in places
+    ]
+    kept: set[tuple[int, int]] = set()
+    while True:
+        near = {
+            (first, last)
+            for first, last in places - kept
+            if any(first - end < reach and start - last < reach for start, end in frame)
+        }
+        if not near:
+            break
+        kept |= near
+        frame = list(near)
+    left_out = {id(item) for item in short if (item.first, item.last) not in kept}
+    return tuple(item for item in evidence if id(item) not in left_out)
+
+
+def _is_short(item: Evidence, tokens: Sequence[Token], most: int) -> bool:
+    return item.kind == "substance" and item.last - item.first == 1 and len(tokens[item.first].key) <= most
 
 
 def settle(found: Iterable[Evidence], text: str) -> tuple[Evidence, ...]:

@@ -87,7 +87,13 @@ class WordReader:
     def read_all(self, choices: Iterable[Reading]) -> tuple[Word, ...]:
         """Give the words among ready readings, without fuzz; letters struck out are filled in."""
         filled = [choice for choice in map(self._fill, choices) if choice]
-        return tuple(self._exact([*filled, *self._unleet(filled)], 0))
+        found = self._exact([*filled, *self._unleet(filled)], 0)
+        others = {choice.key for choice in filled if "masked" in choice.folds and self._is_ordinary(choice)}
+        return tuple(word for word in found if not others - {word.key} or word.key in self._lexicon.sure)
+
+    def _is_ordinary(self, choice: Reading) -> bool:
+        """Tell whether a word may stand there that is no code."""
+        return choice.key in self._lexicon.ordinary or choice.key in self._lexicon.words
 
     def _unleet(self, choices: Iterable[Reading]) -> Iterator[Reading]:
         """Give the words whose letters the signs of a reading may stand for, each sign for itself."""
@@ -122,7 +128,10 @@ class WordReader:
             near = self._alike(choices[0], len(raw)) or near
         if near:
             return tuple(near)
-        return tuple(self._cut(choices[0], raw, hashtag=hashtag))
+        plain = next(
+            (choice for choice in choices if choice.key.isascii() and LOOKS.issuperset(choice.folds)), None
+        )
+        return tuple(self._cut(plain or choices[0], raw, hashtag=hashtag))
 
     def _exact(self, choices: Iterable[Reading], size: int) -> list[Word]:
         found: dict[str, Word] = {}
@@ -157,6 +166,8 @@ class WordReader:
                 continue
             if not choice.key.isalpha():
                 continue
+            if len(choice.key) < self._limits["fuzz_folded_from"] and not LOOKS.issuperset(choice.folds):
+                continue  # a disguise taken off is one guess, a typo another
             near = self._lexicon.fuzzy.find(choice.key)
             if near:
                 return [
@@ -186,11 +197,20 @@ class WordReader:
         parts = self._listed(key, self._parts(key)) or self._runs(key)
         if parts and not hashtag and not any(key[a:b] in self._lexicon.sure for a, b in parts):
             parts = None  # German and Dutch glue ordinary words all day
+        parts = parts or self._around(key, hashtag=hashtag)
         if parts is None and hashtag:
             parts = self._edge(key)
         straight = len(key) == len(raw)
         return [
-            Word(key[a:b], key[a:b], "folded", 0, ("glued",), a if straight else 0, b if straight else len(raw))
+            Word(
+                key[a:b],
+                key[a:b],
+                "folded",
+                0,
+                (*choice.folds, "glued"),
+                a if straight else 0,
+                b if straight else len(raw),
+            )
             for a, b in parts or ()
         ]
 
@@ -223,6 +243,35 @@ class WordReader:
         if len(runs) < 2 or not all(key[a:b] in self._lexicon.singles for a, b in runs):
             return None
         return runs
+
+    def _around(self, key: str, *, hashtag: bool) -> list[tuple[int, int]] | None:
+        """Find a sure word between words that need not be listed: `theweedplug`, `loudestweedin`."""
+        least = self._limits["edge_from"]
+        for size in range(len(key) - self._limits["cut_from"], least - 1, -1):
+            for start in range(len(key) - size + 1):
+                if key[start : start + size] not in self._lexicon.sure:
+                    continue
+                counts = [self._words_of(rest) for rest in (key[:start], key[start + size :]) if rest]
+                if all(counts) and (
+                    hashtag
+                    or sum(counts) > 1
+                    or size >= self._limits["glued_from"]
+                    or self._is_joined(key, start, size)
+                ):
+                    return [(start, start + size)]
+        return None
+
+    def _is_joined(self, key: str, start: int, size: int) -> bool:
+        """Tell whether the one word beside a sure one is of trade."""
+        return (key[:start] or key[start + size :]) in self._lexicon.joined
+
+    def _words_of(self, rest: str) -> int:
+        """Count the words of a rest: one, or a small word and another; 0 where it is neither."""
+        glue, words = self._tables.glue, self._lexicon.words
+        if rest in glue or (len(rest) >= self._limits["cut_from"] and rest in words):
+            return 1
+        cuts = ((rest[:at], rest[at:]) for at in range(2, len(rest) - 1))
+        return 2 * any((a in glue and (b in words or b in glue)) or (b in glue and a in words) for a, b in cuts)
 
     def _edge(self, key: str) -> list[tuple[int, int]] | None:
         """Take the longest sure word at either end of a hashtag."""

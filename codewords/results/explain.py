@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from codewords.results.record import fields
 from codewords.results.shapes import Match, ScanResult
 
 MARKS = {
@@ -31,21 +32,28 @@ LABELS = {
 }
 
 
-def explain(result: ScanResult, text: str | Mapping[str, Any]) -> str:
+def explain(result: ScanResult, text: str | Mapping[str, Any] | Sequence[str]) -> str:
     """Give the explanation of a result.
 
     Args:
-        text: the message, or the record, that was scanned.
+        text: the message, the record or the thread that was scanned.
 
     Raises:
         ValueError: when a span does not fit the text.
     """
     blocks = [_head(result)]
-    for name, content in _fields(text):
+    for name, content in fields(text):
         marked = [m for m in result.matches if m.field == name]
         _check(marked, content)
         blocks.append(_underlined(name, content, marked))
-    blocks += [_points(result), _facts(result), _near(result), _skipped(result), _ruleset(result)]
+    blocks += [
+        _points(result),
+        _smallest(result),
+        _facts(result),
+        _near(result),
+        _skipped(result),
+        _ruleset(result),
+    ]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -60,18 +68,6 @@ def _head(result: ScanResult) -> str:
         about.append("substances: " + ", ".join(result.substances))
     about.append(f"judged as: {result.surface}")
     return line + "\n" + "   ".join(about)
-
-
-def _fields(text: str | Mapping[str, Any]) -> list[tuple[str | None, str]]:
-    if isinstance(text, str):
-        return [(None, text)]
-    out: list[tuple[str | None, str]] = []
-    for name, value in text.items():
-        if isinstance(value, list | tuple):
-            out += [(f"{name}.{index}", str(item)) for index, item in enumerate(value)]
-        elif value is not None and not isinstance(value, bool):
-            out.append((name, str(value)))
-    return out
 
 
 def _check(matches: Sequence[Match], content: str) -> None:
@@ -140,6 +136,11 @@ def _quote(match: Match) -> str:
     if match.folds:
         how += " by " + "+".join(match.folds)
     return f"`{text}` ({match.id}{how})"
+
+
+def _smallest(result: ScanResult) -> str:
+    lines = [f"  {_quote(match)}" for match in result.smallest]
+    return "enough for this label, and no longer without any of these:\n" + "\n".join(lines) if lines else ""
 
 
 def _facts(result: ScanResult) -> str:

@@ -25,7 +25,13 @@ from codewords.results.shapes import (
     Unknown,
 )
 
-QUOTING = {"matches": ("text", ""), "prices": ("item", None), "contacts": ("handle", ""), "unknown": ("text", "")}
+QUOTING = {
+    "matches": ("text", ""),
+    "prices": ("item", None),
+    "contacts": ("handle", ""),
+    "unknown": ("text", ""),
+    "smallest": ("text", ""),
+}
 """Fields that quote the message, by list: their key, and what stands for it where it was left out."""
 
 
@@ -119,4 +125,5 @@ def _read(data: Mapping[str, Any]) -> ScanResult:
         surface=data["surface"],
         lang=None if data["lang"] is None else tuple(data["lang"]),
         ruleset=RulesetRef(**ref),
+        smallest=tuple(Match(**row) for row in _rows(data, "smallest")),
     )

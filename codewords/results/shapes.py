@@ -5,7 +5,7 @@ This module owns the shape of results and nothing of how they come about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -200,6 +200,8 @@ class ScanResult:
     """Hold one decision and everything that led to it.
 
     The fields are those of the public contract; `contributions` lists the summands of `points`.
+    `smallest` comes with near misses: evidence of an offer that would be one without all the rest, and no
+    longer without any one of these. A word that no lexicon lists stands there with the kind `unknown`.
     """
 
     label: str
@@ -219,12 +221,13 @@ class ScanResult:
     surface: str
     lang: tuple[str, ...] | None
     ruleset: RulesetRef
+    smallest: tuple[Match, ...] = ()
 
-    def explain(self, text: str | Mapping[str, Any]) -> str:
+    def explain(self, text: str | Mapping[str, Any] | Sequence[str]) -> str:
         """Say in words why, with the evidence underlined.
 
         Args:
-            text: the message, or the record, that was scanned.
+            text: the message, the record or the thread that was scanned.
 
         Raises:
             ValueError: when a span does not fit the text.
@@ -232,6 +235,31 @@ class ScanResult:
         from codewords.results.explain import explain  # noqa: PLC0415  it needs the shapes of this module
 
         return explain(self, text)
+
+    def statement(
+        self,
+        lang: str,
+        *,
+        contact: str | None = None,
+        terms: str | None = None,
+        text: str | Mapping[str, Any] | Sequence[str] | None = None,
+    ) -> str:
+        """Say to the person moderated what was decided, on which ground, and by what means.
+
+        It follows article 17 of the EU's Digital Services Act and names no word that was recognised.
+
+        Args:
+            lang: `fr` or `en`.
+            contact: where the person can contest; a placeholder in brackets when not given.
+            terms: the clause of the site's terms; a placeholder in brackets when not given.
+            text: the message, the record or the thread, to quote whole lines of it.
+
+        Raises:
+            ValueError: for an unknown language, or when a span does not fit the text.
+        """
+        from codewords.results.statement import statement  # noqa: PLC0415  it needs the shapes of this module
+
+        return statement(self, lang, contact=contact, terms=terms, text=text)
 
     def to_dict(self, *, text: bool = True) -> dict[str, Any]:
         """Give a dict of plain JSON types; `Decimal` becomes a string.

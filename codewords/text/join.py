@@ -23,6 +23,9 @@ LONGEST_GAP = 6
 LEAST, MOST = 3, 24
 """Letters of a joined word."""
 
+SURE = 5
+"""Letters of a word that is a part of a longer one whose letters are all parted by signs (`k.e.t` of a ticket)."""
+
 _STRIKES = re.compile(r"[*]+|#+|_+|•+|[.]{2,}|-{2,}")
 """Signs put in the place of letters; a single dot or dash is punctuation."""
 
@@ -122,7 +125,8 @@ class _Finder:
         if self._is_word is None or len(run) <= LEAST:
             return
         keys = [self._tokens[index].key for index in run]
-        for first, last in _windows(keys, self._tables, self._is_word):
+        least = LEAST if step == "spaced" else SURE
+        for first, last in _windows(keys, self._tables, self._is_word, least):
             yield self.whole(run[first], run[last - 1] + 1, step)
 
     # pieces with no white space between them
@@ -297,15 +301,15 @@ class _Finder:
         return len(gap) == 1 and gap.isspace() and gap not in " \n"
 
 
-def _windows(keys: Sequence[str], tables: FoldTables, is_word: IsWord) -> Iterator[tuple[int, int]]:
+def _windows(keys: Sequence[str], tables: FoldTables, is_word: IsWord, least: int) -> Iterator[tuple[int, int]]:
     """Find known words among single letters, as ranges of them."""
     plain = [key.translate(tables.plain)[:1] or "-" for key in keys]
     spellings = {"".join(plain)}
     for choice in (0, -1):
         spellings.add("".join(tables.leet[c][choice] if c in tables.leet else c for c in plain))
     for spelling in sorted(spellings):
-        for first in range(len(spelling) - LEAST + 1):
-            for last in range(first + LEAST, min(first + 12, len(spelling)) + 1):
+        for first in range(len(spelling) - least + 1):
+            for last in range(first + least, min(first + 12, len(spelling)) + 1):
                 if last - first < len(spelling) and is_word(spelling[first:last]):
                     yield first, last
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from click.testing import CliRunner, Result
 
-from codewords.cli import commands, upkeep
+from codewords.cli import commands, fit, upkeep
 from codewords.cli.commands import cli
 from codewords.cli.options import build_engine
 
@@ -21,6 +21,7 @@ def run(engine, monkeypatch) -> Callable[..., Result]:
 
     monkeypatch.setattr(commands, "build_engine", build)
     monkeypatch.setattr(upkeep, "build_engine", build)
+    monkeypatch.setattr(fit, "build_engine", build)
 
     def call(*arguments: object, **more) -> Result:
         return CliRunner().invoke(cli, [str(item) for item in arguments], prog_name="codewords", **more)

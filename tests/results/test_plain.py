@@ -90,6 +90,7 @@ def results(draw):
         surface=draw(WORDS),
         lang=draw(st.none() | MANY),
         ruleset=draw(st.builds(RulesetRef, WORDS, WORDS, WORDS, WORDS, MANY, WORDS)),
+        smallest=draw(several(MATCHES)),
     )
 
 
@@ -112,6 +113,7 @@ def test_without_quotations_only_quotations_are_lost(result):
     assert [dataclasses.replace(p, item=None) for p in result.prices] == list(again.prices)
     assert [dataclasses.replace(c, handle="") for c in result.contacts] == list(again.contacts)
     assert [dataclasses.replace(u, text="") for u in result.unknown] == list(again.unknown)
+    assert [dataclasses.replace(m, text="") for m in result.smallest] == list(again.smallest)
     kept = ("label", "points", "action", "substances", "skipped", "contributions", "ruleset", "lang")
     assert all(getattr(again, name) == getattr(result, name) for name in kept)
 
