@@ -1,4 +1,4 @@
-"""The command line: `codewords scan`, `explain`, `check`, `test`, `eval` and `diff`.
+"""The command line: `codewords scan`, `explain`, `check`, `test`, `eval`, `fit`, `diff` and `compare`.
 
 It owns words for people and exit statuses: 0; 1 for what --fail-on names, faults and failed cases;
 2 for wrong usage or input that cannot be read; 70 for a bug of ours; 130 after Ctrl-C.

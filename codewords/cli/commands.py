@@ -135,6 +135,9 @@ def _open(file: str) -> tuple[BinaryIO, int | None]:
 @cli.command()
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
+@click.option(
+    "--statement", metavar="LANG", help="Print the statement of reasons for its author instead, in `fr` or `en`."
+)
 @SURFACE
 @LANG
 @RULES
@@ -143,6 +146,7 @@ def _open(file: str) -> tuple[BinaryIO, int | None]:
 def explain(
     text: str,
     as_json: bool,
+    statement: str | None,
     surface: str,
     lang: tuple[str, ...],
     rules: Path | None,
@@ -154,6 +158,12 @@ def explain(
     check_surface(engine, surface)
     message = _read_input() if text == "-" else text
     result = engine.scan(message, surface=surface, lang=lang or None, near_misses=True)
+    if statement is not None:
+        try:
+            click.echo(printable(result.statement(statement, text=message)))
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--statement") from error
+        return
     click.echo(json.dumps(result.to_dict(), indent=2) if as_json else printable(result.explain(message)))
 
 

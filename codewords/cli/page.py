@@ -87,12 +87,13 @@ def _rules(found: Comparison) -> Iterator[str]:
         return
     yield "<h2>By rule</h2>"
     yield '<div class="table" tabindex="0" role="region" aria-label="Changes by rule"><table>'
-    yield '<tr><th>rule</th><th>edit</th><th class="count">changes</th>'
+    yield '<tr><th>rule</th><th class="count">changes</th>'
     yield '<th class="count">to offer</th><th class="count">from offer</th></tr>'
     for row in rows:
         title = f'<br><span class="faint">{_text(row.title)}</span>' if row.title else ""
         counts = "".join(f'<td class="count">{n}</td>' for n in (row.messages, row.to_offer, row.from_offer))
-        yield f"<tr><td><code>{_text(row.id)}</code>{title}</td><td>{row.edit}</td>{counts}</tr>"
+        edit = f" <b>{row.edit}</b>" if row.edit else ""
+        yield f"<tr><td><code>{_text(row.id)}</code>{edit}{title}</td>{counts}</tr>"
     yield "</table></div>"
 
 
@@ -141,7 +142,8 @@ def _reasons(reasons: Sequence[Reason]) -> Iterator[str]:
 def _reason(reason: Reason) -> str:
     edit = f" <b>{reason.edit}</b>" if reason.edit else ""
     title = f' <span class="faint">{_text(reason.title)}</span>' if reason.title else ""
-    return f"<li>{reason.what} <code>{_text(reason.id)}</code>{edit} {_text(told_points(reason))}{title}</li>"
+    points = told_points(reason).replace("->", "→")
+    return f"<li>{reason.what} <code>{_text(reason.id)}</code>{edit} {points}{title}</li>"
 
 
 def told_points(reason: Reason) -> str:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from codewords.extract.prices import PriceFinder
@@ -58,13 +58,12 @@ class Chunk:
         words: its tokens.
         halves: what makes one word with its last token, when it begins the next chunk.
         begins: its first token, as the second half of a word cut in two; else empty.
+        ends: its last token, as the first half of one; else empty.
         seeks: words that phrases begun in it may go on with, and `halves`.
         offers: words that its first token may be, and `begins`.
         needs: what it holds of that which patterns need.
         size: its length in characters, folded; patterns have no more hits in it.
         roles: parts that it may play in a price.
-        restored: what it may add when its disguised words are written plain.
-        written: how it is written then, in `restored` alone.
     """
 
     is_sure: bool = True
@@ -75,13 +74,12 @@ class Chunk:
     words: tuple[Word, ...] = ()
     halves: frozenset[str] = frozenset()
     begins: str = ""
+    ends: str = ""
     seeks: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
     needs: int = 0
     size: int = 0
     roles: Roles = NO_ROLES
-    restored: Chunk | None = None
-    written: str = ""
 
 
 UNSURE = Chunk(is_sure=False, is_plain=False)
@@ -126,18 +124,10 @@ class ChunkReader:
         """Give what a chunk may add, wherever it stands."""
         if len(text) > LONGEST or self._tables.special.match(text):
             return UNSURE
-        document = self._document(text)
-        plain = self._restorer.restore(document)
-        first = self._decide(document)
-        if plain is None or not first.is_sure:
-            return first
-        second = self._decide(self._document(plain.view.text))
-        if not second.is_sure:
+        document = read(text, self._tables, is_word=self._lexicon.joined.__contains__)
+        if any(self._restorer.restore(document, glued=glued) for glued in (True, False)):
             return UNSURE
-        return replace(first, is_plain=False, restored=replace(second, written=plain.view.text))
-
-    def _document(self, text: str) -> Document:
-        return read(text, self._tables, is_word=self._lexicon.joined.__contains__)
+        return self._decide(document)
 
     def _decide(self, document: Document) -> Chunk:
         light = document.light.text
@@ -147,7 +137,8 @@ class ChunkReader:
             return UNSURE
         found = self._matcher.find(document).evidence
         words = tuple(self._word(pieces) for pieces in lattice)
-        halves, begins = self._halves_of(document), self._begins(document)
+        begins, ends = self._begins(document), self._ends(document)
+        halves = self._halves_of(ends) if ends else _NONE
         needs, roles = self._patterns.needs(light), self._prices.roles(light)
         return Chunk(
             is_plain=not found and not needs and roles == NO_ROLES,
@@ -157,6 +148,7 @@ class ChunkReader:
             words=words,
             halves=halves,
             begins=begins,
+            ends=ends,
             seeks=_sought(words) | halves,
             offers=words[0].keys | {begins} if words else _NONE,
             needs=needs,
@@ -228,12 +220,15 @@ class ChunkReader:
         """Give the words that may be cut in two, sorted."""
         return sorted(self._lexicon.joined)
 
-    def _halves_of(self, document: Document) -> frozenset[str]:
-        """Give what makes a word with the last token, when it begins the next chunk."""
-        tokens = document.tokens
-        if not tokens or tokens[-1].is_emoji or tokens[-1].view_end < len(document.light.text):
-            return _NONE
-        head = tokens[-1].key.translate(self._tables.plain)
+    def _ends(self, document: Document) -> str:
+        """Give the last token, when nothing stands behind it."""
+        last = document.tokens[-1] if document.tokens else None
+        if last is None or last.is_emoji or last.view_end < len(document.light.text):
+            return ""
+        return last.key.translate(self._tables.plain)
+
+    def _halves_of(self, head: str) -> frozenset[str]:
+        """Give what makes a word with a token, when it begins the next chunk."""
         known = self._halves.get(head)
         if known is None:
             whole = self._whole

@@ -16,7 +16,8 @@ from codewords.extract.prices import PriceFinder, PriceReading
 from codewords.judge.reach import Reach
 from codewords.match.evidence import Evidence
 from codewords.match.matcher import Matcher, pattern_evidence, place
-from codewords.match.restore import Restored, Restorer, merge
+from codewords.match.restore import Restorer
+from codewords.match.restored import Restored, merge
 from codewords.match.settle import framed, settle
 from codewords.match.words import WordReader
 from codewords.model import RuleSet
@@ -71,7 +72,14 @@ class Observer:
             reach=reach,
             limits=self._limits,
         )
-        return Probe(chunks.read, tables=self._tables, patterns=self._patterns, reach=reach, limits=self._limits)
+        return Probe(
+            chunks.read,
+            tables=self._tables,
+            patterns=self._patterns,
+            restorer=self._restorer,
+            reach=reach,
+            limits=self._limits,
+        )
 
     def look(self, text: str, stated: Sequence[Stated] = ()) -> Sight:
         """Give what is seen in a text.

@@ -16,6 +16,7 @@ from codewords.judge.reach import LEVELS, Reach
 from codewords.match.evidence import Evidence
 from codewords.match.matcher import hit_evidence
 from codewords.match.pattern import PatternMatcher
+from codewords.match.restore import Restorer
 from codewords.model import Pattern
 from codewords.text.fold import fold
 from codewords.text.tables import FoldTables
@@ -29,7 +30,6 @@ LONGEST_REMEMBERED = 40
 _PER_CHUNK = 8
 """Pieces of evidence that never begin in one chunk on average; where more chunks stand, pieces are counted."""
 
-_SPACES = re.compile(r"([ \n])")
 _ALONE = re.compile(r"[sd]{3,}|ff")
 _MADE = (
     ("price", "price.pair"),
@@ -65,7 +65,7 @@ class _Known(dict[str, Chunk]):
 class _Sum:
     """Add up what chunks may add."""
 
-    __slots__ = ("is_disguised", "is_product", "needs", "numbers", "pieces", "size")
+    __slots__ = ("is_product", "needs", "numbers", "pieces", "size")
 
     def __init__(self) -> None:
         self.pieces: list[int] = []
@@ -73,7 +73,6 @@ class _Sum:
         self.size = 0
         self.numbers = 0
         self.is_product = False
-        self.is_disguised = False
 
     def add(self, chunk: Chunk) -> bool:
         """Add one chunk; False where it must be read in its message."""
@@ -83,7 +82,6 @@ class _Sum:
         self.pieces += chunk.pieces
         self.numbers += chunk.roles.numbers
         self.is_product = self.is_product or chunk.is_product
-        self.is_disguised = self.is_disguised or chunk.restored is not None
         return chunk.is_sure
 
 
@@ -101,12 +99,14 @@ class Probe:
         *,
         tables: FoldTables,
         patterns: PatternMatcher,
+        restorer: Restorer,
         reach: Reach,
         limits: Mapping[str, int],
     ) -> None:
         self._known = _Known(read)
         self._tables = tables
         self._patterns = patterns
+        self._restorer = restorer
         self._reach = reach
         self._most = limits["evidence"]
         self._longest = min(limits["window"], limits["characters"], limits["unknown_tokens"])
@@ -122,50 +122,26 @@ class Probe:
         found = self._sum(chunks)
         if found is None:
             return False
-        pieces, needs, size = found.pieces, found.needs, found.size
-        if found.is_disguised:
-            plain = self._sum([chunk.restored or chunk for chunk in chunks])
-            if plain is None:
-                return False
-            pieces, needs, size = pieces + plain.pieces, needs | plain.needs, size + plain.size
+        pieces = found.pieces
         if len(pieces) > self._most or self._reach.can_fire(pieces, surface):
             return False
-        likely = self._likely(needs)
-        if len(pieces) + len(likely) * size <= self._most and not self._may_fire(pieces, likely, surface):
+        likely = self._likely(found.needs)
+        if len(pieces) + len(likely) * found.size <= self._most and not self._may_fire(pieces, likely, surface):
             return True
-        texts = self._texts(text, chunks, found)
-        return bool(texts) and self._stays_clear(texts, pieces, surface)
+        return self._stays_clear(fold(text, self._tables).text, pieces, likely, surface)
 
-    def _texts(self, text: str, chunks: Sequence[Chunk], found: _Sum) -> list[tuple[str, int]]:
-        """Give the light texts that patterns are run on with what stands in them, or nothing where that is unsure.
-
-        Disguised words are written plain in a text of their own, save those of a contact.
-        """
-        light = fold(text, self._tables).text
-        if not found.is_disguised:
-            return [(light, found.needs)]
-        if any(item.extract and self._patterns.count(item, light) != 0 for item, _ in self._likely(found.needs)):
-            return []
-        words = [chunk.restored.written if chunk.restored else None for chunk in chunks]
-        parts = _SPACES.split(text)
-        parts[::2] = [old if new is None else new for old, new in zip(parts[::2], words, strict=True)]
-        restored = fold("".join(parts), self._tables).text
-        return [(light, found.needs), (restored, self._patterns.needs(restored))]
-
-    def _stays_clear(self, texts: Sequence[tuple[str, int]], pieces: list[int], surface: str) -> bool:
+    def _stays_clear(self, light: str, pieces: list[int], likely: Sequence[_Likely], surface: str) -> bool:
         """Run patterns, those first that would change most, until what is left can make nothing fire."""
-        likely = [(item, light) for light, needs in texts for item in self._likely(needs)]
-        likely.sort(key=lambda item: not self._may_fire(pieces, (item[0],), surface))
+        likely = sorted(likely, key=lambda item: not self._may_fire(pieces, (item,), surface))
         room = self._most - len(pieces)
-        longest = max(len(light) for light, _ in texts)
-        for number, ((pattern, mask), light) in enumerate(likely, 1):
+        for number, (pattern, mask) in enumerate(likely, 1):
             hits = self._patterns.count(pattern, light)
             if hits is None:
                 return False
             pieces += (mask,) * min(hits, LEVELS)
             room -= hits
-            rest = [item for item, _ in likely[number:]]
-            if len(rest) * longest <= room and not self._may_fire(pieces, rest, surface):
+            rest = likely[number:]
+            if len(rest) * len(light) <= room and not self._may_fire(pieces, rest, surface):
                 return True
         return room >= 0 and not self._reach.can_fire(pieces, surface)
 
@@ -198,7 +174,7 @@ class Probe:
                 shape += chunk.shape
             if not chunk.is_plain and not total.add(chunk):
                 return None
-        if _is_spelled(shape) or (meets and _is_split(chunks)):
+        if _is_spelled(shape) or (meets and _is_split(chunks)) or self._is_cut(chunks):
             return None
         if meets:
             phrases = list(_phrases(chunks))
@@ -209,6 +185,16 @@ class Probe:
                 total.numbers, [chunk.roles for chunk in chunks], is_product=total.is_product
             )
         return total
+
+    def _is_cut(self, chunks: Sequence[Chunk]) -> bool:
+        """Tell whether two neighbours would be written as one word when disguises are taken off."""
+        ends = ""
+        for chunk in chunks:
+            if chunk.shape:
+                if ends and chunk.begins and self._restorer.makes_word(ends, chunk.begins):
+                    return True
+                ends = chunk.ends
+        return False
 
     def _priced(self, numbers: int, roles: Sequence[Roles], *, is_product: bool) -> Iterator[int]:
         """Give masks of the prices and quantities that a message may hold: each has a number of its own.

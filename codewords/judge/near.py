@@ -24,7 +24,9 @@ def near_misses(judge: Judge, board: Board, verdict: Verdict, *, surface: str) -
         seen = board.without(detection.unless)
         if detection.surfaces and surface not in detection.surfaces:
             holds = judge.conditions.holds(detection.when, seen)
-            lacks = (f"another surface: {' or '.join(detection.surfaces)}",) if holds else None
+            lacks: tuple[str, ...] | None = (
+                (f"another surface: {' or '.join(detection.surfaces)}",) if holds else None
+            )
         else:
             lacks = _lacks(judge, detection.when, seen)
         if lacks is not None:
@@ -39,14 +41,19 @@ def _lacks(judge: Judge, condition: Condition, board: Board) -> tuple[str, ...] 
     if not isinstance(condition, Group) or condition.op != "all" or len(condition.parts) < 2:
         return None
     missing = [part for part in condition.parts if judge.conditions.holds(part, board) is None]
-    if not missing and condition.within in (None, "message"):
-        return ("all parts are there, but in one and the same word",)
     if not missing:
-        where = condition.within if isinstance(condition.within, str) else f"{condition.within} tokens"
-        return (f"all parts are there, but not within {where}",)
+        return (f"all parts are there, but not {_bound(condition)}",)
     if len(missing) == 1 and len(missing) < len(condition.parts):
         return (describe(missing[0], board),)
     return None
+
+
+def _bound(group: Group) -> str:
+    """Say what holds the parts of a group together, beside their being there."""
+    if group.within in (None, "message"):
+        return "in that order" if group.ordered else "in words of their own"
+    where = f"one {group.within}" if isinstance(group.within, str) else f"{group.within} tokens"
+    return f"within {where}" + (" in that order" if group.ordered else "")
 
 
 def describe(condition: Condition, board: Board) -> str:

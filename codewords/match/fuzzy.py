@@ -54,7 +54,7 @@ class FuzzyIndex:
         long: letters from which it may be another one, when all others agree.
     """
 
-    def __init__(self, words: Mapping[str, int], *, first: int, long: int) -> None:
+    def __init__(self, words: Mapping[str, int], *, first: int, long: int = LONGEST + 1) -> None:
         self._first = first
         self._long = long
         self._reach = {word: reach for word, reach in words.items() if reach > 0}

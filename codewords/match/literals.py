@@ -305,7 +305,8 @@ class _Reader:
         if found is None:
             raise ValueError
         self.at = found.end()
-        return _ESCAPED.get(found[1], found[1]) if found[0][0] == "\\" and len(found[0]) == 2 else found[1]
+        char: str = found[1]
+        return _ESCAPED.get(char, char) if len(found[0]) == 2 else char
 
     def _repeated(self, node: _Node) -> _Node:
         """Read a quantifier: what may be left out is not needed, what may come again is not exact."""

@@ -41,13 +41,12 @@ class MaskIndex:
         self._index = dict(index)
 
     def find(self, masked: str) -> str | None:
-        """Give the word when exactly one fits, and it is sure or no other word fits beside it."""
+        """Give the word when it alone fits, or is the only sure one that does."""
         gone = masked.count(MASK)
         if len(masked) - gone < max(self._seen, gone):
             return None
         fits = re.compile("".join("." if char == MASK else re.escape(char) for char in masked)).fullmatch
         found = [word for word in self._index.get((masked[0], len(masked)), ()) if fits(word)]
-        codes = [word for word in found if word in self._codes]
-        if len(codes) != 1 or (len(found) > 1 and codes[0] not in self._sure):
-            return None
-        return codes[0]
+        sure = [word for word in found if word in self._sure]
+        fitting = sure if len(found) > 1 else found
+        return fitting[0] if len(fitting) == 1 and fitting[0] in self._codes else None

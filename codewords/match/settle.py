@@ -26,7 +26,8 @@ def framed(
     A letter beside one that counts counts too, so that a list may stand before its price.
 
     Args:
-        limits: `frame_letters`: letters of the longest such code; `frame_reach`: tokens within which the frame stands.
+        limits: `frame_letters`: letters of the longest such code; `frame_reach`: tokens within which the
+            frame stands.
     """
     short = [item for item in evidence if _is_short(item, tokens, limits["frame_letters"])]
     if not short:

@@ -267,11 +267,15 @@ class WordReader:
 
     def _words_of(self, rest: str) -> int:
         """Count the words of a rest: one, or a small word and another; 0 where it is neither."""
-        glue, words = self._tables.glue, self._lexicon.words
-        if rest in glue or (len(rest) >= self._limits["cut_from"] and rest in words):
+        glue, words, least = self._tables.glue, self._lexicon.words, self._limits["cut_from"]
+        if rest in glue or (len(rest) >= least and rest in words):
             return 1
         cuts = ((rest[:at], rest[at:]) for at in range(2, len(rest) - 1))
-        return 2 * any((a in glue and (b in words or b in glue)) or (b in glue and a in words) for a, b in cuts)
+        return 2 * any(
+            (small in glue and word not in glue and word in words and len(word) >= least)
+            for cut in cuts
+            for small, word in (cut, cut[::-1])
+        )
 
     def _edge(self, key: str) -> list[tuple[int, int]] | None:
         """Take the longest sure word at either end of a hashtag."""

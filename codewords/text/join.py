@@ -6,28 +6,20 @@ tells which keys are worth a look it also offers parts of long runs, and split w
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from codewords.text.reading import MASK, Reading, leet, readings
-from codewords.text.tables import FLAGS, FoldTables
+from codewords.text.pieces import LEAST, MOST, IsWord, PieceFinder, join_whole
+from codewords.text.reading import Reading, leet, readings
+from codewords.text.tables import FoldTables
 from codewords.text.token import Cut, Join, Token
 from codewords.text.view import View
-
-IsWord = Callable[[str], bool]
 
 LONGEST_GAP = 6
 """Characters between two letters of a spaced word."""
 
-LEAST, MOST = 3, 24
-"""Letters of a joined word."""
-
 SURE = 5
 """Letters of a word that is a part of a longer one whose letters are all parted by signs (`k.e.t` of a ticket)."""
-
-_STRIKES = re.compile(r"[*]+|#+|_+|•+|[.]{2,}|-{2,}")
-"""Signs put in the place of letters; a single dot or dash is punctuation."""
 
 _LEADS = frozenset("$€£¢¥(|!+")
 """Signs that may stand for the first letter of a word."""
@@ -41,13 +33,14 @@ def find_joins(
 ) -> tuple[Join, ...]:
     """Give all offers, sorted by place."""
     finder = _Finder(original, view, found.tokens, tables, is_word)
+    pieces = PieceFinder(original, view, found.tokens, tables, is_word)
     joins = [
         *(finder.whole(first, last, "hashtag") for first, last in found.hashtags),
         *finder.spelled(),
         *finder.chunks(),
-        *finder.struck(),
-        *finder.split(),
-        *finder.flags(),
+        *pieces.struck(),
+        *pieces.split(),
+        *pieces.flags(),
     ]
     joins.sort(key=lambda join: (join.start, -join.end))
     return tuple(joins)
@@ -65,13 +58,7 @@ class _Finder:
 
     def whole(self, first: int, last: int, step: str) -> Join:
         """Join tokens as they are, without what is between."""
-        tokens = self._tokens[first:last]
-        raw = "".join(token.raw for token in tokens if not token.is_emoji)
-        steps = ("hashtag",) if step == "hashtag" else (step,)
-        choices = tuple(
-            Reading(item.key, item.accented, (*item.folds, *steps)) for item in readings(raw, self._tables)
-        )
-        return Join(first, last, tokens[0].start, tokens[-1].end, choices)
+        return join_whole(self._tokens[first:last], first, step, self._tables)
 
     # letters with something between them
 
@@ -223,82 +210,6 @@ class _Finder:
         if len(masks) == 1 and light.count(masks[0]) == 1:
             for letter in self._tables.masks[masks[0]]:
                 yield light.replace(masks[0], letter), ("masked",)
-
-    # letters struck out
-
-    def struck(self) -> Iterator[Join]:
-        """Offer words with signs in the place of letters: `b**h`, `c*c**ne`, `coca***`."""
-        text, tokens = self._view.text, self._tokens
-        first = 0
-        for index, token in enumerate(tokens):
-            following = tokens[index + 1].view_start if index + 1 < len(tokens) else len(text)
-            gap = text[token.view_end : following]
-            if following < len(text) and _STRIKES.fullmatch(gap):
-                continue
-            tail = len(gap) - len(gap.lstrip("*"))
-            lead = text[tokens[first].view_start - 1 : tokens[first].view_start]
-            if (index > first or tail > 1) and lead != "*":  # stars around a word make it bold
-                yield from self._struck(first, index + 1, tail if tail > 1 else 0)
-            first = index + 1
-
-    def _struck(self, first: int, last: int, tail: int) -> Iterator[Join]:
-        tokens = self._tokens[first:last]
-        start, end = tokens[0].view_start, tokens[-1].view_end + tail
-        if end - start > MOST or any(token.is_emoji for token in tokens):
-            return
-        gone = [MASK * (b.view_start - a.view_end) for a, b in pairwise(tokens)] + [MASK * tail]
-        accented = "".join(token.key + sign for token, sign in zip(tokens, gone, strict=True))
-        key = accented.translate(self._tables.plain)
-        if key.replace(MASK, "").isalpha():
-            yield Join(first, last, *self._view.span(start, end), (Reading(key, accented, ("masked",)),))
-
-    # letters that are flags together
-
-    def flags(self) -> Iterator[Join]:
-        """Read flags side by side as the letters they are made of."""
-        known = self._tables.flags
-        flags = [i for i, token in enumerate(self._tokens) if token.is_emoji and token.key in known]
-        run: list[int] = []
-        for index in flags:
-            if run and (run[-1] != index - 1 or self._gap(run[-1], index).strip()):
-                yield from self._flag_word(run)
-                run = []
-            run.append(index)
-        yield from self._flag_word(run)
-
-    def _flag_word(self, run: Sequence[int]) -> Iterator[Join]:
-        if not 2 <= len(run) <= MOST // 2:
-            return
-        first, last = self._tokens[run[0]], self._tokens[run[-1]]
-        flags = "".join(token.key * token.count for token in self._tokens[run[0] : run[-1] + 1])
-        word = "".join(chr(ord(char) - FLAGS[0] + ord("a")) for char in flags)[:MOST]
-        yield Join(run[0], run[-1] + 1, first.start, last.end, (Reading(word, word, ("styled",)),))
-
-    # words cut in two
-
-    def split(self) -> Iterator[Join]:
-        """Join two neighbouring words that make one: `co caine`, also over the end of a line."""
-        is_word = self._is_word
-        if is_word is None:
-            return
-        text, plain = self._view.text, self._tables.plain
-        for index, (before, token) in enumerate(pairwise(self._tokens)):
-            key = before.key + token.key
-            if not LEAST < len(key) <= MOST or before.is_emoji or token.is_emoji:
-                continue
-            if not key.isascii():
-                key = key.translate(plain)
-            if self._is_odd(before.end, token.start):
-                yield self.whole(index, index + 2, "spaced")
-                continue
-            gap = text[before.view_end : token.view_start]
-            if gap[:1] in (" ", "\n") and gap.strip(" -") in ("", "\n") and is_word(key) and key.isalpha():
-                yield self.whole(index, index + 2, "split")
-
-    def _is_odd(self, start: int, end: int) -> bool:
-        """Tell white space that is hardly ever typed between two words: a form feed, a thin space."""
-        gap = self._original[start:end]
-        return len(gap) == 1 and gap.isspace() and gap not in " \n"
 
 
 def _windows(keys: Sequence[str], tables: FoldTables, is_word: IsWord, least: int) -> Iterator[tuple[int, int]]:

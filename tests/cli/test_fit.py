@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from codewords import check
+from codewords.cli import fit as command
 from codewords.maintain.evaluate import is_sealed
 
 pytest.importorskip("scipy")
@@ -107,8 +108,6 @@ def test_wrong_options_are_status_2(run, labelled, option, value, told):
 
 
 def test_without_scipy_the_extra_is_named(run, labelled, monkeypatch):
-    import codewords.cli.fit as command
-
     def missing(*_):
         raise ModuleNotFoundError(name="scipy")
 

@@ -42,6 +42,14 @@ def test_explain_of_what_is_not_utf_8_is_status_2(run):
     assert "standard input is not UTF-8 at byte 4" in result.stderr
 
 
+def test_explain_gives_the_statement_for_the_author_on_request(run):
+    assert "Votre contenu a été bloqué." in run("explain", OFFER, "--statement", "fr").stdout
+    assert "Your content was blocked." in run("explain", OFFER, "--statement", "en").stdout
+    wrong = run("explain", OFFER, "--statement", "xx")
+    assert wrong.exit_code == 2
+    assert "known: en, fr" in wrong.stderr
+
+
 def test_explain_gives_json_on_request(run):
     assert json.loads(run("explain", "--json", OFFER).stdout)["label"] == "offer"
 

@@ -90,7 +90,7 @@ def results(draw):
         surface=draw(WORDS),
         lang=draw(st.none() | MANY),
         ruleset=draw(st.builds(RulesetRef, WORDS, WORDS, WORDS, WORDS, MANY, WORDS)),
-        smallest=draw(several(MATCHES)),
+        smallest=draw(chosen),
     )
 
 
