@@ -1,66 +1,94 @@
 """Print nanoseconds a character of reading and of scanning, at growing lengths, in clear and disguised.
 
 Run `python benchmarks/folding.py --largest 10000000`; cost is linear where a row stays level. A text
-beyond the budget of characters is read up to there, so scanning gets cheaper beyond it.
+beyond the budget of characters is read up to there, so scanning gets cheaper beyond it. The families
+are those of tests/evasions/generators, and a few that hang on the whole text.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import codewords
 from codewords.engine.parts import compile_parts
 from codewords.text.document import read
 
-CLEAR = "on se voit demain au parc avec les enfants, la météo sera belle et douce. "
+ROOT = Path(__file__).parents[1]
+TEXT = (
+    "on se voit demain au parc avec les enfants, la météo sera belle et douce. "
+    "nous apportons les ballons, quelques gâteaux et la nappe pour le goûter. "
+    "beuh douce 5g 40€ ou 10g 70€, livraison possible le soir. "
+)
+VARIANTS = 20
+"""Disguises of the text, each by another draw, that are repeated up to the length."""
+
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
-FAMILIES: dict[str, Callable[[str], str]] = {
+PATIENCE = 60.0
+"""Seconds beyond which a run is not tried, by what the size before it took."""
+
+WHOLE: dict[str, Callable[[str], str]] = {
     "clear": lambda text: text,
-    "zero-width": "\u200b".join,
-    "marks": lambda text: "".join(char + "\u0335" for char in text),
-    "separators": ".".join,
-    "spaces": " ".join,
-    "capitals in full width": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
-    "repeats": lambda text: "".join(char * 4 if char.isalpha() else char for char in text),
-    "leet": lambda text: text.translate(str.maketrans("aeiost", "43105+")),
     "quotes": lambda text: text.replace(" ", ' "'),
     "lines": lambda text: text.replace(" ", "\n"),
-    "stars": lambda text: text.replace("e", "*"),
-    "emoji": lambda text: text.replace(" ", "🔥"),
     "entities": lambda text: text.replace("e", "&eacute;"),
+    "one word": lambda text: text.replace(" ", ""),
 }
 
 
+def bases(names: list[str]) -> Iterator[tuple[str, str]]:
+    """Give families by name, with the text in their dress; all of them where no name is asked for."""
+    sys.path.insert(0, str(ROOT / "tests" / "evasions"))
+    found: dict[str, str] = {name: make(TEXT) for name, make in WHOLE.items()}
+    for family in importlib.import_module("generators").LETTERS:
+        found[family.name] = "".join(family(TEXT, str(draw)) for draw in range(VARIANTS))
+    for name in names or found:
+        yield name, found[name]
+
+
 def cost(run: Callable[[str], Any], text: str) -> float:
-    """Give the nanoseconds a character of one run."""
+    """Give the seconds of processor time of one run."""
     start = time.process_time()
     run(text)
-    return (time.process_time() - start) / len(text) * 1e9
+    return time.process_time() - start
+
+
+def cells(run: Callable[[str], Any], texts: list[str]) -> Iterator[str]:
+    """Give nanoseconds a character for texts of growing length, as long as patience lasts."""
+    took, length = 0.0, 1
+    for text in texts:
+        if took * len(text) / length > PATIENCE:
+            yield f"over {PATIENCE:.0f} s"
+            continue
+        took, length = cost(run, text), len(text)
+        yield f"{took / length * 1e9:,.0f}"
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--largest", type=int, default=1_000_000)
-    largest = parser.parse_args().largest
+    parser.add_argument("--what", choices=("read", "scan"), nargs="*", default=["read", "scan"])
+    parser.add_argument("families", nargs="*", help="names of families; all by default")
+    args = parser.parse_args()
     engine = codewords.load()
     parts = compile_parts(engine.ruleset)
     runs: dict[str, Callable[[str], Any]] = {
         "read": lambda text: read(text, parts.tables, is_word=parts.lexicon.joined.__contains__),
         "scan": engine.scan,
     }
-    sizes = [size for size in SIZES if size <= largest]
+    sizes = [size for size in SIZES if size <= args.largest]
     print("| family, what | " + " | ".join(f"{size:,}" for size in sizes) + " |")
     print("|---|" + "--:|" * len(sizes))
-    for name, disguise in FAMILIES.items():
-        base = disguise(CLEAR)
+    for name, base in bases(args.families):
         texts = [(base * (size // len(base) + 1))[:size] for size in sizes]
-        for what, run in runs.items():
-            cells = [f"{cost(run, text):,.0f}" for text in texts]
-            print(f"| {name}, {what} | " + " | ".join(cells) + " |", flush=True)
+        for what in args.what:
+            print(f"| {name}, {what} | " + " | ".join(cells(runs[what], texts)) + " |", flush=True)
 
 
 if __name__ == "__main__":

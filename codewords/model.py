@@ -175,6 +175,7 @@ LIMITS = (
     "phonetic_from",
     "sound_from",
     "swap_from",
+    "typo_from",
     "guesses",
     "mask_from",
     "mask_seen",

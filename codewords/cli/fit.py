@@ -19,8 +19,10 @@ from codewords.maintain.learn import (
     Settings,
     Validation,
     cross_validate,
+    hide_codes,
     learn,
     proposals,
+    reweighted,
     with_margin,
 )
 from codewords.source.locate import bundled_rules
@@ -93,6 +95,8 @@ def _number(name: str, help_: str, kind: Any) -> Callable[[F], F]:
 @_number("least_rows", "Rows in which a detection must fire to be moved.", click.IntRange(1))
 @_number("margin", "Taken off the intercept, for those who sell nothing.", click.FloatRange(0))
 @_number("folds", "Parts of the cross-validation.", click.IntRange(2))
+@_number("hidden", "Share of codes that a second look at each row does not know.", click.FloatRange(0, 1))
+@_number("hidden_weight", "How much that second look counts; 0 leaves it out.", click.FloatRange(0))
 def fit_points(
     files: tuple[Path, ...],
     also: tuple[Path, ...],
@@ -121,12 +125,17 @@ def fit_points(
     named = _weights(weights)
     try:
         main = reader.rows(files)
+        own_rows = reader.rows(own)
         main_cases = cases(engine, tracked(main, "judging"), named)
         more = cases(engine, tracked(reader.rows(also, sample), "judging"), named, other=other_weight)
-        others = [*more, *cases(engine, reader.rows(own), named)]
-        for line in _told(
-            engine, [row.label for row in main], main_cases, others, steer, rules if write else None
-        ):
+        others = [*more, *cases(engine, own_rows, named)]
+        again: list[Case] = []
+        if steer.hidden_weight:
+            unknowing = Engine(hide_codes(engine.ruleset, steer))
+            again = reweighted(cases(unknowing, tracked(main, "judging again"), named), steer.hidden_weight)
+            others += reweighted(cases(unknowing, own_rows, named), steer.hidden_weight)
+        labels = [row.label for row in main]
+        for line in _told(engine, labels, main_cases, others, steer, rules if write else None, again):
             click.echo(line)
     except CodewordsError as error:
         raise Unreadable(str(error)) from error
@@ -165,6 +174,7 @@ def _told(
     others: Sequence[Case],
     steer: Settings,
     target: Path | None,
+    again: Sequence[Case],
 ) -> Iterator[str]:
     """Give the lines that tell what was learnt; write it where a target is given."""
     if len({case.is_offer for case in main}) < 2:
@@ -172,8 +182,8 @@ def _told(
         raise Unreadable(message)
     rules = engine.ruleset
     if len(main) >= steer.folds:
-        yield _figures(cross_validate(labels, main, others, rules, steer), steer)
-    data = [*main, *others]
+        yield _figures(cross_validate(labels, main, others, rules, steer, again), steer)
+    data = [*main, *again, *others]
     learnt = with_margin(learn(data, rules, steer), steer)
     changed = proposals(rules, learnt, data)
     yield f"{len(data)} rows; {len(changed)} numbers would change"

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from codewords.match.fuzzy import FuzzyIndex
 from codewords.match.lexicon import Lexicon
 from codewords.match.mask import MaskIndex
 from codewords.model import Pattern, Table
@@ -73,6 +74,18 @@ class Known:
                     (phrase.translate(self._tables.plain), phrase) for phrase in phrases if phrase.isalpha()
                 )
         return found
+
+    @cached_property
+    def parts(self) -> Mapping[str, str]:
+        """Give the known words that longer ones may be cut into: none that speaks against an offer."""
+        return {key: word for key, word in self.words.items() if key not in self._lexicon.against}
+
+    @cached_property
+    def typos(self) -> FuzzyIndex:
+        """Give the words that a typist may miss, save those that the lexicon forgives an edit itself."""
+        least, reach = self._limits["typo_from"], self._lexicon.reach
+        words = {key: 1 for key in self.parts if key.isalpha() and len(key) >= least and not reach.get(key)}
+        return FuzzyIndex(words, first=0)
 
     @cached_property
     def masks(self) -> MaskIndex:

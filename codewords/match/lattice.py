@@ -89,8 +89,7 @@ def pieces_of_words(document: Document) -> frozenset[int]:
     for join in document.joins:
         within = [i for i in range(join.first, join.last) if not tokens[i].is_emoji]
         sizes = [len(tokens[i].key) for i in within]
-        gap = document.original[tokens[within[0]].end : tokens[within[1]].start] if len(within) > 1 else ""
-        spelled = max(sizes, default=0) == 1 and len(within) >= (4 if _USUAL.fullmatch(gap) else 3)
+        spelled = is_spelled(document, join)
         struck = min(sizes, default=0) == 1 and any("masked" in reading.folds for reading in join.readings)
         if spelled or (struck and len(within) > 1):
             found.update(range(join.first, join.last))
@@ -101,6 +100,15 @@ def pieces_of_words(document: Document) -> frozenset[int]:
         elif token.is_emoji and index + 1 < len(tokens) and _is_gap(before, token, tokens[index + 1]):
             found.update((index - 1, index, index + 1))
     return frozenset(found)
+
+
+def is_spelled(document: Document, join: Join) -> bool:
+    """Tell single letters that make a word from a list of codes, by their number and by what parts them."""
+    within = [token for token in document.tokens[join.first : join.last] if not token.is_emoji]
+    if len(within) < 2 or any(len(token.key) > 1 for token in within):
+        return False
+    gap = document.original[within[0].end : within[1].start]
+    return len(within) >= (4 if _USUAL.fullmatch(gap) else 3)
 
 
 def _pieces_beside_stars(document: Document) -> frozenset[int]:
@@ -168,6 +176,8 @@ def _fits(spelling: Spelling, chosen: Sequence[Piece], document: Document) -> bo
         return False
     if (term.kind == "counter" or term.case) and any(piece.word.distance for piece in chosen):
         return False
+    if term.kind == "counter" and any(map(_is_guess, chosen)):
+        return False
     if all(key.isdecimal() for key in spelling.keys) and _is_in_number(document, chosen):
         return False
     alone = chosen[0]
@@ -178,6 +188,14 @@ def _fits(spelling: Spelling, chosen: Sequence[Piece], document: Document) -> bo
         _keeps_case(piece, key, written)
         for piece, key, written in zip(chosen, spelling.keys, spelling.written, strict=True)
     )
+
+
+_GUESSES = frozenset(("glued", "split"))
+
+
+def _is_guess(piece: Piece) -> bool:
+    """Tell what is read between the lines: what speaks for someone must be written (`propinas` is no `piñas`)."""
+    return piece.word.via == "phonetic" or not _GUESSES.isdisjoint(piece.word.folds)
 
 
 def _is_in_number(document: Document, chosen: Sequence[Piece]) -> bool:

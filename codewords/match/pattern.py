@@ -11,7 +11,8 @@ from functools import cached_property
 
 import regex
 
-from codewords.match.literals import index_literals, needed
+from codewords.match.expression import needed
+from codewords.match.literals import index_literals
 from codewords.model import Pattern
 
 

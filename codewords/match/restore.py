@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from codewords.match.known import Known
-from codewords.match.lattice import is_plain_pair
+from codewords.match.lattice import is_plain_pair, is_spelled
 from codewords.match.lexicon import Lexicon
 from codewords.match.restored import Change, Restored, write
 from codewords.match.words import LOOKS
@@ -63,7 +63,7 @@ class Restorer:
         """
         offers = [*self._joined(document), *self._single(document, glued=glued), *self._signed(document)]
         offers.extend(self._split(document) if glued else ())
-        offers.sort(key=lambda change: (change.start - change.end, change.start))
+        offers.sort(key=lambda change: ("spelled" in change.folds, change.start - change.end, change.start))
         taken: list[Change] = []
         for change in offers:
             spans = (*((item.start, item.end) for item in taken), *keep)
@@ -79,12 +79,15 @@ class Restorer:
         for join in document.joins:
             if is_plain_pair(document, join, self._lexicon):
                 continue
+            if any("hashtag" in reading.folds for reading in join.readings):
+                parts = (token.raw for token in document.tokens[join.first : join.last])
+                yield Change(join.start - 1, join.end, " ".join(parts), ("hashtag",))
+                continue
             found = self._known(join.readings)
             if found:
                 yield Change(join.start, join.end, found.accented, found.folds)
-            elif any("hashtag" in reading.folds for reading in join.readings):
-                parts = (token.raw for token in document.tokens[join.first : join.last])
-                yield Change(join.start - 1, join.end, " ".join(parts), ("hashtag",))
+            elif is_spelled(document, join):
+                yield Change(join.start, join.end, join.readings[0].accented, ("spelled",))
 
     def _signed(self, document: Document) -> Iterator[Change]:
         """Offer what stands between spaces and is read sign by sign: `(4r+0n5`, `5kr1v1m!`."""
@@ -112,7 +115,7 @@ class Restorer:
     def makes_word(self, first: str, second: str) -> bool:
         """Tell whether two plain neighbours are one known word cut in two."""
         key = first + second
-        if key not in self._listed.words or len(key) < self._limits["fuzz_1_from"] or not key.isalpha():
+        if key not in self._listed.parts or len(key) < self._limits["fuzz_1_from"] or not key.isalpha():
             return False
         return self._is_scrap(first) or self._is_scrap(second)
 
@@ -156,7 +159,21 @@ class Restorer:
         whole = next(
             (c for c in choices if c.key.isascii() and c.key.isalpha() and LOOKS.issuperset(c.folds)), None
         )
-        return self._cut(whole, self._listed.words if glued else self._listed.prices) if whole else None
+        if whole is None:
+            return None
+        return self._cut(whole, self._listed.parts if glued else self._listed.prices) or (
+            self._mended(whole) if glued else None
+        )
+
+    def _mended(self, choice: Reading) -> Reading | None:
+        """Mend one edit inside a word; at its end it would be another form of the same word."""
+        key = choice.key
+        if len(key) + 1 < self._limits["typo_from"]:
+            return None
+        fits = [word for word, _ in self._listed.typos.find(key) if word[0] == key[0] and word[-1] == key[-1]]
+        swapped = [word for word in fits if sorted(word) == sorted(key)]
+        fits = swapped or fits
+        return Reading(fits[0], self._listed.words[fits[0]], (*choice.folds, "typo")) if len(fits) == 1 else None
 
     def _known(self, choices: Iterable[Reading]) -> Reading | None:
         """Give the first reading that is a known word, written as the dictionary does."""
@@ -214,9 +231,11 @@ class Restorer:
         parts = best.get(len(key), [])
         if len(parts) < 2 or all(part in self._tables.glue for part in parts):
             return None
-        if known is self._listed.words and sum(
-            len(part) for part in parts if len(part) > self._limits["cut_from"]
-        ) * 2 < len(key):
+        told = [part for part in parts if part not in self._tables.glue]
+        if len(told) == 1 and len(told[0]) < self._limits["fuzz_1_from"]:
+            return None  # `partis` is no `part is`, nor `tabou` a `tab ou`
+        long = sum(len(part) for part in parts if len(part) > self._limits["cut_from"])
+        if known is self._listed.parts and 2 * long < len(key):
             return None
         return Reading(key, " ".join(known.get(part, part) for part in parts), (*choice.folds, "glued"))
 

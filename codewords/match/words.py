@@ -6,7 +6,7 @@ The decision depends on the token alone, so it is remembered, in a table of boun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from codewords.match.lexicon import Lexicon
@@ -195,7 +195,7 @@ class WordReader:
         if not 2 * self._limits["cut_from"] <= len(key) <= self._limits["cut_most"]:
             return []
         parts = self._listed(key, self._parts(key)) or self._runs(key)
-        if parts and not hashtag and not any(key[a:b] in self._lexicon.sure for a, b in parts):
+        if parts and not hashtag and not self._is_sure_cut([key[a:b] for a, b in parts]):
             parts = None  # German and Dutch glue ordinary words all day
         parts = parts or self._around(key, hashtag=hashtag)
         if parts is None and hashtag:
@@ -214,9 +214,14 @@ class WordReader:
             for a, b in parts or ()
         ]
 
+    def _is_sure_cut(self, parts: Sequence[str]) -> bool:
+        """Ask for a sure word, and a long one where only small words stand beside it (`Heroen` is no `hero en`)."""
+        least = self._limits["glued_from"] if len(parts) == 1 else 1
+        return any(len(part) >= least for part in parts if part in self._lexicon.sure)
+
     def _listed(self, key: str, parts: list[tuple[int, int]] | None) -> list[tuple[int, int]] | None:
         """Leave out the small words of a cut."""
-        return [(a, b) for a, b in parts or () if key[a:b] in self._lexicon.singles] or None
+        return [(a, b) for a, b in parts or () if key[a:b] in self._lexicon.parts] or None
 
     def _parts(self, key: str) -> list[tuple[int, int]] | None:
         """Cut the whole of a word, few and long parts first."""
@@ -235,12 +240,12 @@ class WordReader:
         word = key[start:end]
         if word in self._tables.glue:
             return not before or key[slice(*before[-1])] not in self._tables.glue
-        return len(word) >= self._limits["cut_from"] and word in self._lexicon.singles
+        return len(word) >= self._limits["cut_from"] and word in self._lexicon.parts
 
     def _runs(self, key: str) -> list[tuple[int, int]] | None:
         """Cut a word at its digits (`weed4sale`), when all that is left is listed."""
         runs = [found.span() for found in _RUN.finditer(key)]
-        if len(runs) < 2 or not all(key[a:b] in self._lexicon.singles for a, b in runs):
+        if len(runs) < 2 or not all(key[a:b] in self._lexicon.parts for a, b in runs):
             return None
         return runs
 

@@ -7,7 +7,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codewords.match.literals import DIGIT, EDGE, index_literals, mark, needed
+from codewords.match.expression import needed
+from codewords.match.literals import DIGIT, EDGE, index_literals, mark
 from codewords.match.pattern import PatternMatcher
 from codewords.model import Pattern
 from codewords.text.fold import fold
