@@ -17,7 +17,7 @@ from codewords.judge.reach import Reach
 from codewords.match.evidence import Evidence
 from codewords.match.matcher import Matcher, pattern_evidence, place
 from codewords.match.restore import Restorer
-from codewords.match.restored import Restored, merge
+from codewords.match.restored import Restored, as_written, merge
 from codewords.match.settle import framed, settle
 from codewords.match.words import WordReader
 from codewords.model import RuleSet
@@ -126,7 +126,8 @@ class Observer:
 def _both(sight: Sight, plain: Sight, restored: Restored) -> Sight:
     """Add what is seen in a text whose disguised words are written plain; its prices and contacts go first."""
     evidence = settle(merge(sight.evidence, plain.evidence, restored, sight.document), sight.document.original)
-    prices = [_moved(price, restored) for price in plain.prices]
+    original = sight.document.original
+    prices = [_moved(_as_written(price, restored, original), restored) for price in plain.prices]
     contacts = [_moved(contact, restored) for contact in plain.contacts]
     return replace(
         sight,
@@ -137,6 +138,13 @@ def _both(sight: Sight, plain: Sight, restored: Restored) -> Sight:
 
 
 _Fact = TypeVar("_Fact", Price, Contact)
+
+
+def _as_written(price: Price, restored: Restored, original: str) -> Price:
+    """Name what is sold as the original writes it (`c0c@ïne`)."""
+    if not price.item:
+        return price
+    return replace(price, item=as_written(price.item, price.start, restored, original))
 
 
 def _moved(item: _Fact, restored: Restored) -> _Fact:

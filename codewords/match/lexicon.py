@@ -73,6 +73,13 @@ class Lexicon:
         self.against = self.words.difference(
             *(s.keys for found in self.by_first.values() for s in found if s.term.kind != "counter")
         )
+        self.coded = frozenset(
+            key
+            for found in self.by_first.values()
+            for s in found
+            if s.term.kind == "substance" or s.term.fuzz is not None
+            for key in s.keys
+        )
         self.joined = self._joined()
         self.sure = frozenset(s.keys[0] for s in alone if s.term.kind == "substance" and s.term.ambiguity == "low")
         codes = {

@@ -5,6 +5,7 @@ It knows places and evidence, and reads no words.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from codewords.match.evidence import Evidence
 from codewords.text.document import Document
 from codewords.text.reading import DISGUISES
 from codewords.text.view import View
+
+_GUESSES = frozenset(("glued", "split", "typo"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,21 @@ class Restored:
         return [change for change in self.changes if change.start < end and start < change.end]
 
 
+def as_written(word: str, near: int, restored: Restored, original: str) -> str:
+    """Give a word of the plain text as the original writes it: the place nearest to another one decides.
+
+    Args:
+        near: a place in the plain text.
+    """
+    places = [found.start() for found in re.finditer(re.escape(word), restored.view.text)]
+    start = min(places, key=lambda place: abs(place - near), default=None)
+    if start is None:
+        return word
+    first, last = restored.span(start, start + len(word))
+    written = original[first:last]
+    return word if word in written else written  # one of several words written as one
+
+
 def write(original: str, changes: Sequence[Change]) -> View:
     """Write a text with its changes."""
     out: list[str] = []
@@ -81,7 +99,7 @@ def merge(
     What begins or ends inside a disguised word is a piece of that word, and goes.
     """
     placed = [_placed(item, restored, document) for item in second]
-    new = [item for item in placed if restored.touched(item.start, item.end)]
+    new = [item for item in placed if restored.touched(item.start, item.end) and not _is_guess(item)]
     known = {(item.id, item.start, item.end) for item in placed}
     kept = [
         item
@@ -96,6 +114,11 @@ def merge(
         *kept,
         *(item for item in new if not any(start < item.end and item.start < end for start, end in spans[item.id])),
     ]
+
+
+def _is_guess(item: Evidence) -> bool:
+    """Tell what would speak against an offer but is not written so: cut, joined or mended words."""
+    return item.kind == "counter" and not _GUESSES.isdisjoint(item.folds)
 
 
 def _is_torn(change: Change, item: Evidence) -> bool:
@@ -122,6 +145,7 @@ def _placed(item: Evidence, restored: Restored, document: Document) -> Evidence:
         line=at.line,
         sentence=at.sentence,
         folds=folds,
-        via="folded" if item.via == "exact" else item.via,
+        via="fuzzy" if "typo" in folds else "folded" if item.via == "exact" else item.via,
+        distance=item.distance + ("typo" in folds),
         disguised=item.disguised or bool(DISGUISES.intersection(folds)),
     )

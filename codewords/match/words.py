@@ -215,7 +215,7 @@ class WordReader:
         ]
 
     def _is_sure_cut(self, parts: Sequence[str]) -> bool:
-        """Ask for a sure word, and a long one where only small words stand beside it (`Heroen` is no `hero en`)."""
+        """Ask for a sure word, a long one where but small words stand beside it (`Heroen` is no `hero en`)."""
         least = self._limits["glued_from"] if len(parts) == 1 else 1
         return any(len(part) >= least for part in parts if part in self._lexicon.sure)
 
