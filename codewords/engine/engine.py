@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
 from typing import Any
 
 from codewords._version import __version__
@@ -15,9 +14,10 @@ from codewords.engine.asked import ask
 from codewords.engine.compiled import Observer, Sight
 from codewords.engine.fields import Piece, join_pieces, record_pieces, stated_amounts, thread_pieces
 from codewords.engine.parts import Parts, fingerprint
+from codewords.engine.reference import revive_reference
 from codewords.engine.report import Reporter, Seen
+from codewords.engine.stream import paired, share
 from codewords.engine.windows import shift, tell_skipped, windows
-from codewords.errors import RulesetMismatch
 from codewords.judge.judge import Judge
 from codewords.model import RuleSet, Surface
 from codewords.results import RulesetRef, ScanResult
@@ -136,28 +136,36 @@ class Engine:
         evidence: str = "label",
         near_misses: bool = False,
         chunk_size: int = 1000,
+        processes: int = 1,
     ) -> Iterator[ScanResult]:
         """Judge many messages, one result each, in order, as they come.
 
         Args:
             texts: any iterable; it is read as results are taken.
             surface: one for all, or one for each message.
-            chunk_size: most messages read ahead of the results taken; today none is.
+            chunk_size: most messages read ahead of the results taken; one process reads none ahead.
+            processes: how many judge; each begins with an engine of its own, which takes some seconds.
 
         Raises:
             TypeError: when an item is no `str`, with its index, after all earlier results.
-            ValueError: for an unknown surface, a chunk size below 1, or too few surfaces.
+            ValueError: for an unknown surface, too few surfaces, no process, or a chunk size below 1.
+            CodewordsError: when a process dies.
         """
-        if chunk_size < 1:
-            message = f"chunk_size must be at least 1, not {chunk_size}"
-            raise ValueError(message)
+        for name, number in (("chunk_size", chunk_size), ("processes", processes)):
+            if number < 1:
+                message = f"{name} must be at least 1, not {number}"
+                raise ValueError(message)
         if isinstance(texts, str | bytes):
             message = f"texts must be an iterable of str, not one {type(texts).__name__}"
             raise TypeError(message)
         if isinstance(surface, str):
             self._known_surface(surface)
         self._known_evidence(evidence)
-        return self._stream(texts, surface, lang, evidence, near_misses=near_misses)
+        options: dict[str, Any] = {"lang": _langs(lang), "evidence": evidence, "near_misses": near_misses}
+        items = paired(texts, surface, self._known_surface)
+        if processes > 1:
+            return share(self, items, options, processes=processes, most=chunk_size)
+        return (self.scan(text, surface=place, **options) for text, place in items)
 
     def scan_record(
         self,
@@ -202,31 +210,11 @@ class Engine:
     def __reduce__(self) -> tuple[Callable[..., Engine], tuple[Any, ...]]:
         """Pickle the bundled rules as a reference, others with their content."""
         if self._revive is not None:
-            return (_revive_reference, (self._revive, self._ruleset.digest, self._options))
+            return (revive_reference, (self._revive, self._ruleset.digest, self._options))
         return (_revive_content, (self._ruleset, self._options))
 
     def __repr__(self) -> str:
         return f"Engine(version={self._ruleset.version!r}, digest={self._ruleset.digest[:12]!r})"
-
-    def _stream(
-        self,
-        texts: Iterable[str],
-        surface: str | Iterable[str],
-        lang: str | Sequence[str] | None,
-        evidence: str,
-        *,
-        near_misses: bool,
-    ) -> Iterator[ScanResult]:
-        places = repeat(surface) if isinstance(surface, str) else iter(surface)
-        for index, text in enumerate(texts):
-            if not isinstance(text, str):
-                message = f"item {index}: text must be str, not {type(text).__name__}"
-                raise TypeError(message)
-            place = next(places, None)
-            if place is None:
-                message = f"item {index} has no surface: fewer surfaces than texts"
-                raise ValueError(message)
-            yield self.scan(text, surface=place, lang=lang, evidence=evidence, near_misses=near_misses)
 
     def _scan(
         self,
@@ -302,17 +290,6 @@ def _logit(share: float) -> float:
         message = f"prior must lie between 0 and 1, not {share}"
         raise ValueError(message)
     return math.log(share / (1 - share))
-
-
-def _revive_reference(revive: Callable[..., Engine], digest: str, options: Mapping[str, Any]) -> Engine:
-    engine = revive(**options)
-    if engine.ruleset.digest != digest:
-        message = (
-            f"pickled with rules of digest {digest[:12]}, but the bundled rules here have "
-            f"{engine.ruleset.digest[:12]}; install the same version of codewords on every worker"
-        )
-        raise RulesetMismatch(message)
-    return engine
 
 
 def _revive_content(ruleset: RuleSet, options: Mapping[str, Any]) -> Engine:

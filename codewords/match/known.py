@@ -83,9 +83,9 @@ class Known:
     @cached_property
     def typos(self) -> FuzzyIndex:
         """Give the words that a typist may miss; those for substances have rules of their own."""
-        least, reach, coded = self._limits["typo_from"], self._lexicon.reach, self._lexicon.coded
-        words = (key for key in self.parts if key.isalpha() and len(key) >= least)
-        return FuzzyIndex({key: 1 for key in words if not reach.get(key) and key not in coded}, first=0)
+        least, coded = self._limits["typo_from"], self._lexicon.coded
+        words = (key for key in self.parts if key.isalpha() and len(key) >= least and key not in coded)
+        return FuzzyIndex(dict.fromkeys(words, 1), first=0)
 
     @cached_property
     def masks(self) -> MaskIndex:

@@ -53,7 +53,7 @@ class Lexicon:
         self.emoji: dict[str, list[Term]] = defaultdict(list)
         self.by_first: dict[str, list[Spelling]] = defaultdict(list)
         self.accents: dict[str, set[str]] = defaultdict(set)
-        self.reach: dict[str, int] = {}
+        self._reach: dict[str, int] = {}
         self._sounds: set[tuple[str, str]] = set()
         self._hasty: set[str] = set()
         self.limits = limits
@@ -88,7 +88,7 @@ class Lexicon:
         self.masked = MaskIndex(codes, limits, sure=self.sure, others=self.words | self.ordinary)
         self.swapped = self._swapped()
         self.skeletons = self._skeletons()
-        self.fuzzy = FuzzyIndex(self.reach, first=limits["fuzz_first_up_to"], long=limits["fuzz_start_from"])
+        self.fuzzy = FuzzyIndex(self._reach, first=limits["fuzz_first_up_to"], long=limits["fuzz_start_from"])
         self.phonetic = PhoneticIndex(self._sounds, tables, limits)
 
     def _joined(self) -> frozenset[str]:
@@ -117,7 +117,7 @@ class Lexicon:
         found: dict[str, list[str]] = defaultdict(list)
         short = self.limits["fuzz_1_from"]
         for key in sorted(self._hasty):
-            if not self.reach[key] and (len(key) >= short or key in self.sure):
+            if not self._reach[key] and (len(key) >= short or key in self.sure):
                 for typed in swaps(key, anywhere=len(key) < short):
                     found[typed].append(key)
         return {typed: tuple(keys) for typed, keys in found.items()}
@@ -150,7 +150,7 @@ class Lexicon:
         for key, accented in zip(spelling.keys, spelling.accented, strict=True):
             self.accents[key].add(accented)
             far = self._fuzz(spelling.term, key, single=single) if reach is None else reach
-            self.reach[key] = max(self.reach.get(key, 0), far)
+            self._reach[key] = max(self._reach.get(key, 0), far)
             if not spelling.folds and self._is_heard(spelling.term, key):
                 self._sounds.update((accented, lang) for lang in spelling.term.langs)
             if self._is_hasty(spelling.term, key):

@@ -59,9 +59,16 @@ class Matcher:
                     if not present.issuperset(spelling.keys):
                         continue
                     chosen = walk(spelling, piece, lattice, document)
-                    if chosen:
+                    if chosen and not self._is_another(spelling, chosen):
                         _put(found, _written(spelling, chosen, document))
         return Found(settle(found.values(), document.original), passed_over)
+
+    def _is_another(self, spelling: Spelling, chosen: Sequence[Piece]) -> bool:
+        """Tell an ordinary word that an accent alone parts from a term (`pâté` from `pâte`)."""
+        word, own = chosen[0].word, spelling.accented[0]
+        if len(chosen) > 1 or word.folds or word.accented in (own, word.key):
+            return False
+        return word.key == spelling.keys[0] and word.accented in self._lexicon.ordinary and own != word.key
 
     def _emoji(self, document: Document, index: int, found: dict[tuple[str, int, int], Evidence]) -> None:
         token = document.tokens[index]

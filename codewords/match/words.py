@@ -195,7 +195,7 @@ class WordReader:
         if not 2 * self._limits["cut_from"] <= len(key) <= self._limits["cut_most"]:
             return []
         parts = self._listed(key, self._parts(key)) or self._runs(key)
-        if parts and not hashtag and not self._is_sure_cut([key[a:b] for a, b in parts]):
+        if parts and not hashtag and not self._is_sure_cut(key, parts):
             parts = None  # German and Dutch glue ordinary words all day
         parts = parts or self._around(key, hashtag=hashtag)
         if parts is None and hashtag:
@@ -214,10 +214,10 @@ class WordReader:
             for a, b in parts or ()
         ]
 
-    def _is_sure_cut(self, parts: Sequence[str]) -> bool:
-        """Ask for a sure word, a long one where but small words stand beside it (`Heroen` is no `hero en`)."""
-        least = self._limits["glued_from"] if len(parts) == 1 else 1
-        return any(len(part) >= least for part in parts if part in self._lexicon.sure)
+    def _is_sure_cut(self, key: str, parts: Sequence[tuple[int, int]]) -> bool:
+        """Ask for a sure word, a long one where it begins and small ones follow (`Heroen` is no `hero en`)."""
+        least = self._limits["glued_from"] if len(parts) == 1 and parts[0][0] == 0 else 1
+        return any(b - a >= least for a, b in parts if key[a:b] in self._lexicon.sure)
 
     def _listed(self, key: str, parts: list[tuple[int, int]] | None) -> list[tuple[int, int]] | None:
         """Leave out the small words of a cut."""

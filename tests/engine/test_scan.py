@@ -2,6 +2,8 @@
 
 import json
 import pickle
+import subprocess
+import sys
 
 import pytest
 
@@ -155,6 +157,53 @@ def test_scan_many_reads_no_further_than_asked(engine):
     results = engine.scan_many(source(), chunk_size=1)
     next(results)
     assert len(taken) == 1
+
+
+def test_several_processes_give_the_results_of_one_in_order_and_then_the_fault(engine):
+    texts = [OFFER, "bonjour", "lone \ud800 surrogate", "la police a saisi de la cocaïne", ""] * 4
+    surfaces = ["post", "dm"] * 10
+    options = {"lang": "fr", "evidence": "all", "near_misses": True}
+    alone = list(engine.scan_many(texts, surface=surfaces, **options))
+    shared = engine.scan_many([*texts, None], surface=[*surfaces, "post"], processes=2, chunk_size=8, **options)
+    assert [next(shared) for _ in texts] == alone
+    with pytest.raises(TypeError, match="item 20: text must be str, not NoneType"):
+        next(shared)
+
+
+def test_several_processes_read_no_further_than_asked(engine):
+    taken = []
+
+    def source():
+        for index in range(10_000):
+            taken.append(index)
+            yield "bonjour"
+
+    results = engine.scan_many(source(), chunk_size=6, processes=2)
+    for given in range(1, 21):
+        next(results)
+        assert len(taken) <= given + 6
+    results.close()
+    assert len(taken) < 30
+
+
+def test_a_script_that_does_not_guard_its_processes_is_told(tmp_path):
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "import codewords\n"
+        "try:\n"
+        "    list(codewords.load().scan_many(['bonjour'], processes=2))\n"
+        "except codewords.CodewordsError as error:\n"
+        "    print('told:', error)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], check=False, capture_output=True, text=True, timeout=120)
+    assert "told: a process of `scan_many` died" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["chunk_size", "processes"])
+def test_a_number_below_one_is_refused(engine, name):
+    with pytest.raises(ValueError, match=f"{name} must be at least 1"):
+        engine.scan_many(["bonjour"], **{name: 0})
 
 
 def test_a_record_is_judged_as_a_whole_and_spans_name_their_field(engine):

@@ -60,3 +60,25 @@ def test_a_sure_word_between_ordinary_ones_is_found(engine: codewords.Engine, te
 @pytest.mark.parametrize("text", ["no#s", "Th*s", "li*s", "prop*gande", "app#l", "b*ck"])
 def test_a_struck_out_letter_of_an_ordinary_word_tells_nothing(engine: codewords.Engine, text: str) -> None:
     assert found(engine, f"hier {text} encore", "substance") == set()
+
+
+@pytest.mark.parametrize("item", ["c0c@ïne", "b.e.u.h", "sh1t"])
+def test_what_is_sold_is_named_as_it_is_written(engine: codewords.Engine, item: str) -> None:
+    (price,) = engine.scan(f"{item} 60€ le g, livraison", evidence="all").prices
+    assert price.item == item
+
+
+@pytest.mark.parametrize("word", ["propinas", "partis", "tabou"])
+def test_an_ordinary_word_is_not_cut_into_small_ones(engine: codewords.Engine, word: str) -> None:
+    found_in = engine.scan(f"beuh {word} 10g 60€", evidence="all").matches
+    assert [item.id for item in found_in if word.startswith(item.text) or word in item.text] == []
+
+
+def test_a_typo_in_a_word_of_a_price_is_mended_beside_other_evidence(engine: codewords.Engine) -> None:
+    (price,) = engine.scan("de la beuh à 7 blales ce soir", evidence="all").prices
+    assert (int(price.amount), price.currency) == (7, "EUR")
+
+
+def test_a_mended_word_never_speaks_against_an_offer(engine: codewords.Engine) -> None:
+    found_in = engine.scan("beuh dispo, zgegen 10g 60€", evidence="all").matches
+    assert [item.id for item in found_in if item.kind == "counter"] == []
