@@ -132,8 +132,8 @@ def fit_points(
         again: list[Case] = []
         if steer.hidden_weight:
             unknowing = Engine(hide_codes(engine.ruleset, steer))
-            again = reweighted(cases(unknowing, tracked(main, "judging again"), named), steer.hidden_weight)
-            others += reweighted(cases(unknowing, own_rows, named), steer.hidden_weight)
+            twice = tracked([*main, *own_rows], "judging again")
+            again = reweighted(cases(unknowing, twice, named), steer.hidden_weight)
         labels = [row.label for row in main]
         for line in _told(engine, labels, main_cases, others, steer, rules if write else None, again):
             click.echo(line)
@@ -183,8 +183,8 @@ def _told(
     rules = engine.ruleset
     if len(main) >= steer.folds:
         yield _figures(cross_validate(labels, main, others, rules, steer, again), steer)
-    data = [*main, *again, *others]
-    learnt = with_margin(learn(data, rules, steer), steer)
+    data = [*main, *others]
+    learnt = with_margin(learn([*data, *again], rules, steer), steer)
     changed = proposals(rules, learnt, data)
     yield f"{len(data)} rows; {len(changed)} numbers would change"
     if changed:

@@ -130,7 +130,8 @@ def cross_validate(
     Args:
         labels: true labels of `main`, in its order.
         main: rows that are cut into folds.
-        again: second looks at the rows of `main`, in its order; learnt from with their row, never judged.
+        again: second looks at the rows of `main`, in its order, learnt from with their row and never judged;
+            then any others, learnt from in every fold.
         others: rows that are learnt from in every fold.
         rules: whose detections are learnt.
         settings: steer the fit.
@@ -142,7 +143,7 @@ def cross_validate(
     for fold in range(settings.folds):
         held = set(order[fold :: settings.folds])
         seen = [part[i] for part in (main, again) for i in order if i not in held and i < len(part)]
-        learnt = learn([*seen, *others], rules, settings)
+        learnt = learn([*seen, *others, *again[len(main) :]], rules, settings)
         for i in held:
             said[i] = _is_offer(learnt, main[i], offers)
     counts = Counter(zip(labels, said, strict=True))
