@@ -15,6 +15,7 @@ from codewords.extract.items import Product
 from codewords.extract.prices import PriceFinder, PriceReading
 from codewords.judge.reach import Reach
 from codewords.match.evidence import Evidence
+from codewords.match.known import Known
 from codewords.match.matcher import Matcher, pattern_evidence, place
 from codewords.match.restore import Restorer
 from codewords.match.restored import Restored, as_written, merge
@@ -57,7 +58,8 @@ class Observer:
         self._matcher = Matcher(lexicon, self._words, budget=limits["unknown_tokens"])
         self._patterns = made.patterns
         self._prices = PriceFinder(rules.tables)
-        self._restorer = Restorer(lexicon, self._tables, rules.patterns, rules.tables, limits)
+        listed = Known(lexicon, self._tables, rules.patterns, rules.tables, limits)
+        self._restorer = Restorer(lexicon, self._tables, listed, limits)
 
     def probe(self, reach: Reach) -> Probe:
         """Give the test of messages that proves, before they are looked at, that nothing can fire."""
@@ -134,6 +136,7 @@ def _both(sight: Sight, plain: Sight, restored: Restored) -> Sight:
         evidence=evidence,
         prices=(*prices, *_apart(sight.prices, prices, restored)),
         contacts=(*contacts, *_apart(sight.contacts, contacts, restored)),
+        skipped=tuple(dict.fromkeys((*sight.skipped, *plain.skipped))),
     )
 
 

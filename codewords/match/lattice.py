@@ -68,7 +68,7 @@ def lay(document: Document, lexicon: Lexicon, words: WordReader, *, budget: int)
                 start, end = token.start + word.start, token.start + word.end
                 lattice[index].append(Piece(word, index, index + 1, start, end, token.raw))
     for join in document.joins:
-        if not is_plain_pair(document, join, lexicon) and not _goes_on(document, join, lexicon):
+        if not is_plain_pair(document, join, lexicon):
             raw = document.original[join.start : join.end]
             lattice[join.first].extend(
                 Piece(word, join.first, join.last, join.start, join.end, raw, joined=True)
@@ -109,23 +109,6 @@ def is_spelled(document: Document, join: Join) -> bool:
         return False
     gap = document.original[within[0].end : within[1].start]
     return len(within) >= (4 if _USUAL.fullmatch(gap) else 3)
-
-
-def _goes_on(document: Document, join: Join, lexicon: Lexicon) -> bool:
-    """Tell a few letters of a longer word from a short one (`e·v·e` of `b·3·l·!·e·v·e`)."""
-    within = [token for token in document.tokens[join.first : join.last] if not token.is_emoji]
-    if len(within) >= lexicon.limits["fuzz_1_from"] or not is_spelled(document, join):
-        return False
-    text = document.original
-    gap = text[within[0].end : within[1].start]
-    before = text[max(join.start - len(gap) - 1, 0) : join.start]
-    after = text[join.end : join.end + len(gap) + 1]
-    # one sign more than the gap, so that a full stop goes on to nothing
-    return not gap.isspace() and any(
-        side[cut].strip() and gap in side
-        for side, cut in ((before, slice(0, 1)), (after, slice(-1, None)))
-        if len(side) > len(gap)
-    )
 
 
 def _pieces_beside_stars(document: Document) -> frozenset[int]:

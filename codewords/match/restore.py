@@ -16,7 +16,6 @@ from codewords.match.lattice import is_plain_pair, is_spelled
 from codewords.match.lexicon import Lexicon
 from codewords.match.restored import Change, Restored, write
 from codewords.match.words import LOOKS
-from codewords.model import Pattern, Table
 from codewords.text.document import Document, Token
 from codewords.text.reading import MASK, Reading, has_signs, is_quantity, readings
 from codewords.text.tables import FoldTables
@@ -33,23 +32,15 @@ class Restorer:
     """Write disguised words of texts plain.
 
     Args:
-        patterns: the words they are made of are known, beside those of the lexicon.
-        words: tables of the words of prices and contacts.
+        listed: the words that texts are read for.
         limits: lengths in letters, by the names of `codewords.model.LIMITS`.
     """
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        tables: FoldTables,
-        patterns: Sequence[Pattern],
-        words: Mapping[str, Table],
-        limits: Mapping[str, int],
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, tables: FoldTables, listed: Known, limits: Mapping[str, int]) -> None:
         self._lexicon = lexicon
         self._tables = tables
         self._limits = limits
-        self._listed = Known(lexicon, tables, patterns, words, limits)
+        self._listed = listed
         self._seen: dict[tuple[str, bool, bool], Reading | None] = {}
 
     def restore(
