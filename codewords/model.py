@@ -191,6 +191,8 @@ LIMITS = (
     "quotation_from",
     "dear_from",
     "dear_up_to",
+    "cheap_below",
+    "cheap_from",
     "negation_reach",
 )
 """Names that `scoring.budgets` must hold; rules/surfaces.yaml says what each is."""
@@ -211,6 +213,7 @@ class Leaf:
         langs: languages of the entry.
         substances: substance ids; a parent stands for its children.
         roles: roles of substance words.
+        disguised: only what was disguised on purpose.
         at_least: smallest number of pieces.
         at_most: largest number of pieces, or `None`.
         distinct: count different entries rather than pieces.
@@ -223,6 +226,7 @@ class Leaf:
     langs: tuple[str, ...] = ()
     substances: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    disguised: bool = False
     at_least: int = 1
     at_most: int | None = None
     distinct: bool = False
@@ -339,6 +343,7 @@ class Scoring:
         counter_window: tokens within which counter-evidence speaks to an offer.
         lang_points: points for evidence in a language that the caller named.
         prior: share of offers in the benchmark on which the points were fitted.
+        negated: topics of counter-evidence that a negation before it undoes, as it undoes goods.
         budgets: limits by name, in deterministic units (characters, letters, tokens, pieces).
     """
 
@@ -349,6 +354,7 @@ class Scoring:
     budgets: Mapping[str, int]
     lang_points: float = 0.0
     prior: float = 0.5
+    negated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Board:
         questions: numbers of the sentences that ask.
         reach: tokens behind a negation that it undoes.
         clauses: original places of marks that part clauses; most negations end there.
+        negated: topics of counter-evidence that a negation undoes too: `not soap` is no soap.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Board:
         questions: frozenset[int] = frozenset(),
         reach: int = 4,
         clauses: Sequence[int] = (),
+        negated: frozenset[str] = frozenset(),
     ) -> None:
         self.evidence = tuple(sorted(evidence, key=lambda item: (item.first, item.start, -item.end, item.id)))
         self._parents = parents
@@ -70,6 +72,7 @@ class Board:
         self._questions = questions
         self._reach = reach
         self._clauses = clauses
+        self._negated = negated
         # by the id of a leaf; the leaf is kept, so that no other object takes its id
         self._by_leaf: dict[int, tuple[Leaf, tuple[Evidence, ...]]] = {}
         self._by_kind: dict[str, list[Evidence]] = {}
@@ -97,6 +100,7 @@ class Board:
             questions=self._questions,
             reach=self._reach,
             clauses=self._clauses,
+            negated=self._negated,
         )
 
     def find(self, leaf: Leaf, region: Region) -> list[Evidence]:
@@ -132,6 +136,7 @@ class Board:
             and (not leaf.ambiguity or item.ambiguity in leaf.ambiguity)
             and (not leaf.topics or item.topic in leaf.topics)
             and (not leaf.roles or item.role in leaf.roles)
+            and (not leaf.disguised or item.disguised)
             and (not leaf.langs or item.lang in leaf.langs)
             and (not leaf.substances or self._is_one_of(item, leaf.substances))
             and (not leaf.ids or any(_is_id(item.id, wanted) for wanted in leaf.ids))
@@ -141,10 +146,12 @@ class Board:
         return any(s in substances or self._parents.get(s) in substances for s in item.substances)
 
     def _undone(self, item: Evidence, structures: tuple[str, ...]) -> bool:
-        if item.kind == "counter":
+        if item.kind == "counter" and item.topic not in self._negated:
             return False
         if "negation" in structures and any(self._negates(other, item) for other in self._negations):
             return True
+        if item.kind == "counter":
+            return False
         if "question" in structures and item.sentence in self._questions:
             return True
         return "quotation" in structures and any(

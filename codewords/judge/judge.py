@@ -86,6 +86,7 @@ class Judge:
             questions=questions,
             reach=limits["negation_reach"],
             clauses=clauses,
+            negated=frozenset(self._scoring.negated),
         )
 
     def judge(self, board: Board, *, surface: str, langs: tuple[str, ...] = (), skipped: bool = False) -> Verdict:

@@ -62,6 +62,7 @@ def describe(condition: Condition, board: Board) -> str:
         return condition.name
     if isinstance(condition, Leaf):
         what = " or ".join(condition.kinds or condition.ids) or "evidence"
+        what = f"disguised {what}" if condition.disguised else what
         have = len(board.find(condition, EVERYWHERE))
         if condition.at_least > 1:
             return f"{condition.at_least} of {what}, found {have}"

@@ -7,6 +7,7 @@ structures: it may ask for too little, never for too much. It knows no text and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import product
 
 from codewords.judge.board import Board
@@ -38,13 +39,15 @@ class Reach:
         told = [item for item in detections if item.outcome != "counter"]
         leaves = dict.fromkeys(leaf for item in told for leaf in self._leaves(item.when))
         self._leaf_bits = {leaf: 1 << number for number, leaf in enumerate(leaves)}
+        # whether a word is disguised is known later, so any word may be
+        self._tests = [(replace(leaf, disguised=False), bit) for leaf, bit in self._leaf_bits.items()]
         self._two = 1 << LEVELS * len(leaves)
         self._needs = [(item.surfaces, self._masks(item.when)) for item in told]
         self._known: dict[tuple[int, str], bool] = {}
 
     def mask(self, item: Evidence) -> int:
         """Give the bits of the leaves that a piece of evidence fits."""
-        return sum(bit for leaf, bit in self._leaf_bits.items() if self._board.fits(leaf, item))
+        return sum(bit for leaf, bit in self._tests if self._board.fits(leaf, item))
 
     def can_fire(self, pieces: Iterable[int], surface: str) -> bool:
         """Tell whether a detection may fire on pieces of evidence, given as their masks.

@@ -63,7 +63,8 @@ def settle(found: Iterable[Evidence], text: str) -> tuple[Evidence, ...]:
 
     Within one kind the longer wins. A phrase of counter-evidence (`coca zéro`, `neige annoncée`)
     takes away an ambiguous substance inside it, never an unambiguous one: else it would be a way out.
-    A word of quality, payment or contact inside a substance's own spelling is part of its name.
+    A word of quality, payment or contact inside a substance's own spelling is part of its name, and so is an
+    everyday word inside a substance or a contact that are clear (`soap` in `soap bar`, `tele: zz_fictif`).
     A letter that is the unit of a quantity (`10 G`, `60€ le g`) is no code, nor are digits inside a phone number.
     """
     items = sorted(found, key=lambda item: (item.start, -item.end, item.id))
@@ -83,10 +84,25 @@ def _covers(other: Evidence, item: Evidence, text: str) -> bool:
         return False
     if other.kind == item.kind or (other.disguised and other.last - other.first > 2):
         return True  # the letters of a spelled-out word say nothing else
-    if item.kind not in ("substance", "emoji"):
-        return other.kind == "substance" and item.kind in _OWN
+    if item.kind == "counter":
+        return _names_it(other)
+    if item.kind in ("substance", "emoji"):
+        return _takes_code(other, item, text)
+    return other.kind == "substance" and item.kind in _OWN
+
+
+def _takes_code(other: Evidence, item: Evidence, text: str) -> bool:
+    """Tell whether a substance or an emoji is a part of something else."""
     if other.via == "pattern" and not any(char.isalpha() for char in text[item.start : item.end]):
         return item.kind == "substance"
     if other.kind in ("quantity", "price"):
         return item.ambiguity == "high" and item.end - item.start <= 2
-    return other.kind == "counter" and item.ambiguity != "low"
+    is_phrase = other.kind == "counter" and not other.id.startswith("price.")  # a price names nothing
+    return is_phrase and item.ambiguity != "low"
+
+
+def _names_it(other: Evidence) -> bool:
+    """Tell whether a longer piece says so clearly what it is that an everyday word inside it is a part of it."""
+    if other.kind == "contact":
+        return other.ambiguity != "high"
+    return other.kind == "substance" and other.ambiguity != "high" and other.role != "strain"

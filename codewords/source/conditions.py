@@ -104,6 +104,7 @@ def _read_leaf(node: MapNode, log: Log) -> Leaf | None:
         langs=values.get("lang", ()),
         substances=values.get("substance", ()),
         roles=values.get("role", ()),
+        disguised=values.get("disguised") == "true",
         at_least=at_least,
         at_most=at_most,
         distinct=values.get("distinct") == "true",

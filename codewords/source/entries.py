@@ -167,6 +167,7 @@ LEAF = Record(
         Field("lang", ListOf(Choice(LANGUAGES), single=True), "Languages of the entry."),
         Field("substance", _IDS, "Substances; a parent stands for its children."),
         Field("role", ListOf(Choice(ROLES), single=True), "Roles of substance words."),
+        Field("disguised", Choice(("true", "false")), "True asks for what was disguised on purpose."),
         Field("count", Text(COUNT, "CW502", "a count", ">=2"), 'How many: `">=2"`, `"<=3"`, `"2..4"` or `"3"`.'),
         Field("distinct", Choice(("true", "false")), "True counts different entries."),
     ),
@@ -213,6 +214,7 @@ SCORING = Record(
         ),
         Field("lang_points", Number(-5, 5), "Points for evidence in a language the caller named."),
         Field("prior", Number(0.0001, 0.9999), "Share of offers on which the points were fitted."),
+        Field("negated", ListOf(Choice(TOPICS)), "Topics of counter-evidence that a negation undoes."),
         Field("budgets", MapOf(Number(0, 10**9, whole=True)), "Limits by name.", required=True),
     ),
 )

@@ -68,6 +68,9 @@ def read(text: str, tables: FoldTables, *, is_word: Callable[[str], bool] | None
             such a key together are joined too (`co caine`); without it they never are.
     """
     light = fold(text, tables)
+    if text.isascii() and text.isalpha():  # one word; `cut` and `find_joins` would find the same
+        token = Token(text, light.text, 0, len(text), 0, len(text), 0, 0)
+        return Document(text, light, (token,), (), (), frozenset())
     found = cut(text, light, tables)
     joins = find_joins(text, light, found, tables, is_word)
     return Document(text, light, found.tokens, joins, find_quotes(text), found.questions)

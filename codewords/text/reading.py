@@ -84,7 +84,15 @@ def unfold(raw: str, tables: FoldTables) -> tuple[str, tuple[str, ...]]:
         steps = {"width"}  # a styled number is a fashion, no disguise
     if view is not None:
         steps.add("encoded")
+    if _is_decorated(text, tables):
+        steps.add("marks")
     return text, tuple(sorted(steps))
+
+
+def _is_decorated(text: str, tables: FoldTables) -> bool:
+    """Tell whether a word has several letters with accents that no one alphabet holds together."""
+    accented = {char for char in text if ord(char) in tables.plain}
+    return len(accented) > 1 and bool(tables.alphabets) and not any(a >= accented for a in tables.alphabets)
 
 
 def _variants(raw: str, tables: FoldTables) -> Iterator[tuple[str, tuple[str, ...]]]:

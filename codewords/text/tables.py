@@ -54,6 +54,7 @@ class FoldTables:
         marks: combining marks.
         compose: base and mark together, to the letter with an accent.
         plain: letter without its accents, for `str.translate`.
+        alphabets: letters with an accent of each alphabet.
         latin: Latin letters; a mark that makes none of them with its base is decoration.
         steps: the folding step a character needs, when it is more than case.
         capitals: letters that a fold of case changes.
@@ -76,6 +77,7 @@ class FoldTables:
     marks: frozenset[str]
     compose: Mapping[str, str]
     plain: Mapping[int, str]
+    alphabets: tuple[frozenset[str], ...]
     latin: frozenset[str]
     steps: Mapping[str, str]
     capitals: frozenset[str]
@@ -118,6 +120,7 @@ def _build(cls: type[FoldTables], folding: Mapping[str, Table], table: Table) ->
         marks=marks,
         compose={_text(value): char for char, value in _values(table, "compose")},
         plain={ord(char): value for char, value in accents.items()},
+        alphabets=tuple(map(frozenset, folding.get("accents", {}).values())),
         latin=frozenset(char for char, value in accents.items() if value.isascii()),
         steps={char: _STEP[kind] for kind in _STEP for char, _ in _values(table, kind)},
         capitals=frozenset((*(char for char, _ in _values(table, "case")), *_ASCII_CAPITALS)),

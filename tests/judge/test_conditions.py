@@ -125,6 +125,16 @@ def test_negation_does_not_reach_back_or_over_a_sentence():
     assert [e.first for e in left.evidence if e.kind == "substance"] == [0, 2]
 
 
+def test_negated_goods_are_no_goods_while_negated_news_stay_news():
+    no = piece("counter", 0, topic="negation")
+    soap, news, later = (
+        piece("counter", at, topic=topic) for at, topic in ((1, "trade"), (2, "news"), (9, "trade"))
+    )
+    on = board(no, soap, news, later, reach=4, negated=frozenset({"trade"}))
+    assert [e.first for e in on.without(("negation",)).evidence] == [0, 2, 9]
+    assert on.without(("quotation",)) is on
+
+
 def test_quoted_evidence_does_not_count_where_quotation_undoes():
     inside, outside = piece("substance", 1), piece("substance", 5)
     left = board(inside, outside, quotes=((8, 30),)).without(("quotation",))

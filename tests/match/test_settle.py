@@ -42,3 +42,16 @@ def test_a_phrase_of_ordinary_life_takes_no_certain_word_away(scan) -> None:
 
 def test_digits_inside_a_longer_number_are_no_code(scan) -> None:
     assert codes(scan("note 5.00/5 pour le vendeur")) == []
+
+
+def counters(result: ScanResult) -> list[str]:
+    return [match.text for match in result.matches if match.kind == "counter"]
+
+
+def test_an_everyday_word_inside_a_clear_contact_or_substance_is_part_of_it(scan) -> None:
+    assert counters(scan("tele: zz_fictif_ski")) == []
+    assert "soap" not in counters(scan("soap bar 100 a half"))
+
+
+def test_an_everyday_word_inside_a_name_of_a_variety_still_counts(scan) -> None:
+    assert "Cake" in counters(scan("Wedding Cake 30€ la part"))
