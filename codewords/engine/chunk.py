@@ -7,24 +7,22 @@ chunks repeat. What a chunk may do together with its neighbours is told by what 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from codewords.engine.phrases import SILENT, Phrases, Word
 from codewords.extract.prices import PriceFinder
 from codewords.extract.vocabulary import NO_ROLES, Roles
 from codewords.judge.reach import Reach
 from codewords.match.evidence import Evidence
-from codewords.match.lattice import Piece, lay
 from codewords.match.lexicon import Lexicon
-from codewords.match.matcher import Matcher, term_evidence
-from codewords.match.pattern import PatternMatcher
-from codewords.match.restore import Restorer
-from codewords.match.words import SWAPPED, WordReader
-from codewords.model import Term
+from codewords.match.literals import Needed
+from codewords.match.matcher import Matcher
+from codewords.match.restore import Restorer, tails
+from codewords.match.restored import Restored
 from codewords.text.document import Document, Token, read
+from codewords.text.pieces import LEAST
 from codewords.text.tables import FoldTables
 
 LONGEST = 100
@@ -32,17 +30,6 @@ LONGEST = 100
 
 _ZERO_AHEAD = re.compile(r"o[1-9]\Z")
 """What may become a zero when digits follow behind the space."""
-
-Begun = Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]
-"""Phrases that a word begins: their second word, to the words that must follow and the mask of the evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Say what one token may be in a phrase: the words it reads as, and the phrases that these begin."""
-
-    keys: frozenset[str]
-    begun: Begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +43,17 @@ class Chunk:
         pieces: masks of its evidence, one for each place; 0 for any other piece of evidence.
         is_product: a substance is among them.
         words: its tokens.
-        halves: what makes one word with its last token, when it begins the next chunk.
-        begins: its first token, as the second half of a word cut in two; else empty.
-        ends: its last token, as the first half of one; else empty.
-        seeks: words that phrases begun in it may go on with, and `halves`.
-        offers: words that its first token may be, and `begins`.
+        joins: what may make one word with its last token, when it begins the next chunk.
+        begins: its first token, plain, as the second half of a word cut in two; else empty.
+        first: the same as it is written.
+        last: its last token as it is written, as the first half of such a word; else empty.
+        seeks: words that phrases begun in it may go on with.
+        offers: words that its first token may be.
         needs: what it holds of that which patterns need.
-        size: its length in characters, folded; patterns have no more hits in it.
+        size: its length in characters, folded.
         roles: parts that it may play in a price.
+        glued: the chunk with its disguised words written plain, where that changes it.
+        apart: the same where words written as one are left alone.
     """
 
     is_sure: bool = True
@@ -72,89 +62,95 @@ class Chunk:
     pieces: tuple[int, ...] = ()
     is_product: bool = False
     words: tuple[Word, ...] = ()
-    halves: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
     begins: str = ""
-    ends: str = ""
+    first: str = ""
+    last: str = ""
     seeks: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
     needs: int = 0
     size: int = 0
     roles: Roles = NO_ROLES
+    glued: str | None = None
+    apart: str | None = None
 
 
 UNSURE = Chunk(is_sure=False, is_plain=False)
 _NONE: frozenset[str] = frozenset()
-_SILENT = Word(_NONE, {})
 
 
 class ChunkReader:
-    """Decide about chunks.
-
-    Args:
-        limits: budgets of the rule set.
-    """
+    """Decide about chunks."""
 
     def __init__(
         self,
         *,
         tables: FoldTables,
         lexicon: Lexicon,
-        words: WordReader,
         matcher: Matcher,
-        patterns: PatternMatcher,
+        needed: Needed,
         prices: PriceFinder,
         restorer: Restorer,
         reach: Reach,
-        limits: Mapping[str, int],
     ) -> None:
         self._tables = tables
         self._lexicon = lexicon
-        self._words = words
         self._matcher = matcher
-        self._patterns = patterns
+        self._needed = needed
         self._prices = prices
         self._restorer = restorer
         self._reach = reach
-        self._limits = limits
-        self._begun: dict[tuple[str, bool], Begun] = {}
-        self._terms: dict[str, int] = {}
-        self._halves: dict[str, frozenset[str]] = {}
+        self._phrases = Phrases(lexicon, reach)
+        self._masks: dict[tuple[str, str], int] = {}
+        self._joins: dict[str, frozenset[str]] = {}
 
     def read(self, text: str) -> Chunk:
         """Give what a chunk may add, wherever it stands."""
-        if len(text) > LONGEST or self._tables.special.match(text):
+        if len(text) > LONGEST:
             return UNSURE
         document = read(text, self._tables, is_word=self._lexicon.joined.__contains__)
-        if any(self._restorer.restore(document, glued=glued) for glued in (True, False)):
-            return UNSURE
-        return self._decide(document)
-
-    def _decide(self, document: Document) -> Chunk:
+        lattice, passed_over = self._matcher.lay(document)
         light = document.light.text
-        lattice, passed_over = lay(document, self._lexicon, self._words, budget=self._limits["unknown_tokens"])
         joined = any(piece.joined for pieces in lattice for piece in pieces)
         if joined or passed_over or _ZERO_AHEAD.search(light):
             return UNSURE
-        found = self._matcher.find(document).evidence
-        words = tuple(self._word(pieces) for pieces in lattice)
-        begins, ends = self._begins(document), self._ends(document)
-        halves = self._halves_of(ends) if ends else _NONE
-        needs, roles = self._patterns.needs(light), self._prices.roles(light)
+        found = self._matcher.find_among(lattice, document)
+        words = tuple(
+            self._phrases.word([piece.word for piece in pieces]) if pieces else SILENT for pieces in lattice
+        )
+        needs, roles = self.numbers(light)
+        glued, apart = self._restorer.restore_part(document)
+        first, last = self._first(document), self._last(document)
         return Chunk(
-            is_plain=not found and not needs and roles == NO_ROLES,
+            is_plain=not (found or needs or glued or apart) and roles == NO_ROLES,
             shape="".join(map(self._shape, document.tokens)),
-            pieces=self._masks(found),
+            pieces=self._pieces(found),
             is_product=any(item.substances for item in found),
             words=words,
-            halves=halves,
-            begins=begins,
-            ends=ends,
-            seeks=_sought(words) | halves,
-            offers=words[0].keys | {begins} if words else _NONE,
+            joins=self._joins_of(last.translate(self._tables.plain)),
+            begins=first.translate(self._tables.plain),
+            first=first,
+            last=last,
+            seeks=self._phrases.sought(words),
+            offers=words[0].keys if words else _NONE,
             needs=needs,
             size=len(light),
             roles=roles,
+            glued=_text(glued),
+            apart=_text(apart),
         )
+
+    def numbers(self, light: str) -> tuple[int, Roles]:
+        """Give what a folded chunk holds of that which patterns need, and the roles it may play in a price."""
+        return self._needed.find(light), self._prices.roles(light)
+
+    def is_signed(self, text: str) -> bool:
+        """Tell whether signs in a chunk may stand for letters."""
+        return next(self._restorer.signed(text), None) is not None
+
+    def sought(self, words: Sequence[Word]) -> frozenset[str]:
+        """Give the words that phrases begun by several words go on with."""
+        return self._phrases.sought(words)
 
     def _shape(self, token: Token) -> str:
         if token.is_emoji:
@@ -163,87 +159,64 @@ class ChunkReader:
             return "w"
         return "d" if token.key.isdigit() else "s"
 
-    def _masks(self, found: Sequence[Evidence]) -> tuple[int, ...]:
+    def _pieces(self, found: Sequence[Evidence]) -> tuple[int, ...]:
+        if not found:
+            return ()
         places: dict[tuple[int, int], int] = {}
         for item in found:
             if item.status == "stable":
                 place = (item.start, item.end)
-                places[place] = places.get(place, 0) | self._reach.mask(item)
+                places[place] = places.get(place, 0) | self._mask(item)
         masks = [mask for mask in places.values() if mask]
         return (*masks, *(0 for _ in range(len(found) - len(masks))))
 
-    def _word(self, pieces: Iterable[Piece]) -> Word:
-        each = [piece.word for piece in pieces]
-        if not each:
-            return _SILENT
-        keys = frozenset(word.key for word in each)
-        begun = [self._phrases(word.key, swapped=SWAPPED in word.folds) for word in each]
-        if len(begun) == 1:
-            return Word(keys, begun[0])
-        together: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
-        for phrases in begun:
-            for key, rests in phrases.items():
-                together[key] = together.get(key, ()) + rests
-        return Word(keys, together)
-
-    def _phrases(self, key: str, *, swapped: bool) -> Begun:
-        """Give the phrases that a word begins; the mask of those that no detection asks for is 0."""
-        slot = (key, swapped)
-        known = self._begun.get(slot)
+    def _mask(self, item: Evidence) -> int:
+        slot = (item.id, item.ambiguity)
+        known = self._masks.get(slot)
         if known is None:
-            found: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
-            for spelling in self._lexicon.by_first.get(key, ()):
-                if len(spelling.keys) > 1:
-                    found[spelling.keys[1]].append((spelling.keys[2:], self._mask_of(spelling.term)))
-            known = self._begun[slot] = {second: tuple(rests) for second, rests in found.items()}
+            known = self._masks[slot] = self._reach.mask(item)
         return known
 
-    def _mask_of(self, term: Term) -> int:
-        """Give the mask of a phrase, whichever of its words was misspelt."""
-        if term.status != "stable":
-            return 0
-        known = self._terms.get(term.id)
-        if known is None:
-            known = self._reach.mask(term_evidence(term)) | self._reach.mask(term_evidence(term, folds=(SWAPPED,)))
-            self._terms[term.id] = known
-        return known
-
-    def _begins(self, document: Document) -> str:
+    def _first(self, document: Document) -> str:
         """Give the first token, when nothing but dashes stand before it."""
         first = document.tokens[0] if document.tokens else None
         if first is None or first.is_emoji or document.light.text[: first.view_start].strip(" -"):
             return ""
-        return first.key.translate(self._tables.plain)
+        return first.key
+
+    def _last(self, document: Document) -> str:
+        """Give the last token, when nothing stands behind it."""
+        last = document.tokens[-1] if document.tokens else None
+        if last is None or last.is_emoji or last.view_end < len(document.light.text):
+            return ""
+        return last.key
 
     @cached_property
     def _whole(self) -> list[str]:
         """Give the words that may be cut in two, sorted."""
         return sorted(self._lexicon.joined)
 
-    def _ends(self, document: Document) -> str:
-        """Give the last token, when nothing stands behind it."""
-        last = document.tokens[-1] if document.tokens else None
-        if last is None or last.is_emoji or last.view_end < len(document.light.text):
-            return ""
-        return last.key.translate(self._tables.plain)
-
-    def _halves_of(self, head: str) -> frozenset[str]:
-        """Give what makes a word with a token, when it begins the next chunk."""
-        known = self._halves.get(head)
+    def _joins_of(self, head: str) -> frozenset[str]:
+        """Give what makes a word with a token, or is written as one with it, when it begins the next chunk."""
+        if not head:
+            return _NONE
+        known = self._joins.get(head)
         if known is None:
-            whole = self._whole
-            first, last = bisect_left(whole, head), bisect_left(whole, head + "\U0010ffff")
-            known = frozenset(word[len(head) :] for word in whole[first:last] if len(word) > len(head))
-            self._halves[head] = known
+            known = self._restorer.tails(head).union(tails(self._whole, head))
+            if known:  # of these there are no more than beginnings of known words
+                self._joins[head] = known
         return known
 
+    def is_one(self, before: str, after: str) -> bool:
+        """Tell whether two neighbours may be read as one word, which is not so of two words of the language."""
+        plain, ordinary = self._tables.plain, self._lexicon.ordinary
+        if self._restorer.makes_word(before.translate(plain), after.translate(plain)):
+            return True
+        whole = before + after
+        if len(whole) <= LEAST or not whole.translate(plain).isalpha():
+            return False
+        return not all(len(word) < 2 or word in ordinary for word in (before, after))
 
-def _sought(words: Iterable[Word]) -> frozenset[str]:
-    """Give every word that phrases begun in a chunk may go on with, where some detection asks for them."""
-    out: set[str] = set()
-    for word in words:
-        for second, rests in word.begun.items():
-            for rest, mask in rests:
-                if mask:
-                    out.update((second, *rest))
-    return frozenset(out)
+
+def _text(restored: Restored | None) -> str | None:
+    return restored.view.text if restored else None

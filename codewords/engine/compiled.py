@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from codewords.engine.chunk import ChunkReader
 from codewords.engine.fields import Stated
 from codewords.engine.parts import Parts, compile_parts
+from codewords.engine.priced import Made, made_by
 from codewords.engine.probe import Probe
 from codewords.extract.contacts import find_contacts
 from codewords.extract.items import Product
@@ -21,9 +22,10 @@ from codewords.match.restore import Restorer
 from codewords.match.restored import Restored, as_written, merge
 from codewords.match.settle import framed, settle
 from codewords.match.words import WordReader
-from codewords.model import RuleSet
+from codewords.model import Pattern, RuleSet
 from codewords.results import Contact, Price, Skipped
 from codewords.text.document import Document, read
+from codewords.text.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Observer:
         self._words = WordReader(lexicon, self._tables, limits)
         self._matcher = Matcher(lexicon, self._words, budget=limits["unknown_tokens"])
         self._patterns = made.patterns
+        self._needed = made.patterns.needs()
         self._prices = PriceFinder(rules.tables)
         listed = Known(lexicon, self._tables, rules.patterns, rules.tables, limits)
         self._restorer = Restorer(lexicon, self._tables, listed, limits)
@@ -66,22 +69,29 @@ class Observer:
         chunks = ChunkReader(
             tables=self._tables,
             lexicon=self._lexicon,
-            words=self._words,
             matcher=self._matcher,
-            patterns=self._patterns,
+            needed=self._needed,
             prices=self._prices,
             restorer=self._restorer,
             reach=reach,
-            limits=self._limits,
         )
         return Probe(
-            chunks.read,
+            chunks,
+            self._made_alone,
             tables=self._tables,
             patterns=self._patterns,
-            restorer=self._restorer,
             reach=reach,
             limits=self._limits,
         )
+
+    def _made_alone(self, light: View, text: str, needs: int) -> Iterable[Made] | None:
+        """Give the evidence of the prices of a text in which no product stands; nothing when time ran out.
+
+        Args:
+            needs: what the text holds of that which patterns need, or more.
+        """
+        hits, late = self._patterns.find(light.text, needs, among=_tells_of_prices)
+        return None if late else made_by(self._prices.find(light, text, hits), self._limits)
 
     def look(self, text: str, stated: Sequence[Stated] = ()) -> Sight:
         """Give what is seen in a text.
@@ -101,7 +111,7 @@ class Observer:
         """Give what is seen in a text as it stands."""
         document = read(text, self._tables, is_word=self._is_word)
         found = self._matcher.find(document)
-        hits, late = self._patterns.find(document.light.text)
+        hits, late = self._patterns.find(document.light.text, self._needed.find(document.light.text))
         contacts = find_contacts(document.light, text, hits, self._rule_tables)
         reading = self._prices.find(document.light, text, hits, _products(document, found.evidence))
         reading = _with_stated(reading, stated)
@@ -110,7 +120,7 @@ class Observer:
             [
                 *found.evidence,
                 *pattern_evidence(document, plain),
-                *_price_evidence(document, reading, self._limits),
+                *(_placed(document, item) for item in made_by(reading, self._limits)),
             ],
             text,
         )
@@ -123,6 +133,12 @@ class Observer:
             skipped.append(Skipped("evidence", f"{len(evidence) - most} pieces beyond the budget"))
             evidence = evidence[:most]
         return Sight(document, evidence, reading.prices, contacts, tuple(skipped))
+
+
+def _placed(document: Document, made: Made) -> Evidence:
+    return place(
+        document, made.start, made.end, kind=made.kind, id=made.id, ambiguity=made.ambiguity, topic=made.topic
+    )
 
 
 def _both(sight: Sight, plain: Sight, restored: Restored) -> Sight:
@@ -165,9 +181,6 @@ def _apart(items: Iterable[_Fact], others: Sequence[_Fact], restored: Restored) 
     ]
 
 
-_QUANTITY = {"piece": "quantity.count", "g": "quantity.measure", "ml": "quantity.measure"}
-
-
 def _with_stated(reading: PriceReading, stated: Sequence[Stated]) -> PriceReading:
     """Add prices of a record's own field, where none was read there."""
     new = [item for item in stated if not any(p.start < item.end and item.start < p.end for p in reading.prices)]
@@ -181,31 +194,9 @@ def _with_stated(reading: PriceReading, stated: Sequence[Stated]) -> PriceReadin
     )
 
 
-def _is_dear(price: Price, limits: Mapping[str, int]) -> bool:
-    """Tell a written price by weight that hardly any food or herb has, for what a pocket holds."""
-    if price.unit != "g" or not price.quantity or "unit" in price.inferred:
-        return False
-    is_small = price.quantity <= limits["dear_up_to"]
-    return is_small and price.amount * 100 >= price.quantity * limits["dear_from"]
-
-
-def _price_evidence(document: Document, reading: PriceReading, limits: Mapping[str, int]) -> list[Evidence]:
-    """Give prices, quantities and the words that stand where a product would, as evidence."""
-    dears = [
-        place(document, price.start, price.end, kind="price", id="price.dear")
-        for price in reading.prices
-        if _is_dear(price, limits)
-    ]
-    prices = [
-        place(document, price.start, price.end, kind="price", id=id_)
-        for price, id_ in zip(reading.prices, reading.ids, strict=True)
-    ]
-    quantities = [
-        place(document, item.start, item.end, kind="quantity", id=_QUANTITY[item.unit])
-        for item in reading.quantities
-    ]
-    unknown = [place(document, start, end, kind="unknown", id="unknown") for start, end in reading.slots]
-    return [*prices, *dears, *quantities, *unknown]
+def _tells_of_prices(pattern: Pattern) -> bool:
+    """Tell whether hits of a pattern are, or may be, read where prices are."""
+    return pattern.id.startswith("price.") or pattern.kind == "minimum"
 
 
 def _products(document: Document, evidence: Sequence[Evidence]) -> list[Product]:

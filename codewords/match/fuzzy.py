@@ -92,8 +92,9 @@ class FuzzyIndex:
 
     def _candidates(self, word: str) -> Iterable[str]:
         seen: dict[str, None] = {}
-        for rest in sorted(deletions(word, self._widest if len(word) >= self._shortest else 1)):
-            for candidate in self._index.get(rest, ()):
+        rests = deletions(word, self._widest if len(word) >= self._shortest else 1)
+        for rest in sorted(self._index.keys() & rests):
+            for candidate in self._index[rest]:
                 seen[candidate] = None
         return seen
 

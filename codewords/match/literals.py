@@ -6,7 +6,7 @@ Which strings these are is read off the expressions in `expression.py`; here the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -22,6 +22,12 @@ EDGE = "\0"
 
 HEAD = 3
 """First characters by which a string is looked up."""
+
+SHORT = 24
+"""Characters, edges counted, of a word whose pieces are all looked up, and that is remembered."""
+
+CACHE_SIZE = 100_000
+"""Words remembered; the table is emptied when full."""
 
 _A_DIGIT = regex.compile(DIGIT)
 _PARTS = regex.compile(r"\w+|\W+")
@@ -42,6 +48,27 @@ class LiteralIndex:
     digit: int
     wants: tuple[int, ...]
 
+    def by_string(self) -> Mapping[str, int]:
+        """Give each string with its bits."""
+        return {string: bits for strings in self.heads.values() for string, bits in strings}
+
+    def widths(self) -> tuple[tuple[int, int], ...]:
+        """Give for each expression the bit of its longest strings, 0 without any, and how long they are at least.
+
+        No match of the expression has fewer characters than that.
+        """
+        least: dict[int, int] = {self.digit: 1} if self.digit else {}
+        for string, bits in self.by_string().items():
+            size = len(string.replace(EDGE, ""))
+            for bit in _each(bits):
+                least[bit] = min(size, least.get(bit, size))
+        return tuple(
+            max(
+                ((bit, max(1, least.get(bit, 1))) for bit in _each(bits)), key=lambda pair: pair[1], default=(0, 1)
+            )
+            for bits in self.wants
+        )
+
     def find(self, text: str) -> int:
         """Give the bits of what stands in a text."""
         found = self.digit if self.digit and _A_DIGIT.search(text) else 0
@@ -52,6 +79,52 @@ class LiteralIndex:
                     if bits & ~found and string in text:
                         found |= bits
         return found
+
+
+class Needed:
+    """Find needed strings in texts part by part: a word has few places, and words come again.
+
+    Args:
+        index: the strings.
+    """
+
+    def __init__(self, index: LiteralIndex) -> None:
+        self._index = index
+        self._bits = index.by_string()
+        self._longest = max(map(len, self._bits), default=0)
+        self._known: dict[str, int] = {}
+
+    def find(self, text: str) -> int:
+        """Give the bits of what stands in a text, as `LiteralIndex.find` does: no string has white space in it."""
+        found = 0
+        for part in text.split():
+            bits = self._known.get(part)
+            if bits is None:
+                bits = self._look_up(part)
+                if len(self._known) >= CACHE_SIZE:
+                    self._known.clear()
+                if len(part) <= SHORT:
+                    self._known[part] = bits
+            found |= bits
+        return found
+
+    def _look_up(self, text: str) -> int:
+        marked = mark(text)
+        size, longest = len(marked), self._longest
+        if size > SHORT:
+            return self._index.find(text)
+        found = self._index.digit if self._index.digit and _A_DIGIT.search(text) else 0
+        parts = {marked[at:end] for at in range(size) for end in range(at + 1, min(size, at + longest) + 1)}
+        for part in parts & self._bits.keys():
+            found |= self._bits[part]
+        return found
+
+
+def _each(bits: int) -> Iterator[int]:
+    while bits:
+        low = bits & -bits
+        yield low
+        bits ^= low
 
 
 def index_literals(each: Sequence[Needs]) -> LiteralIndex:

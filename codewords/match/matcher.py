@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from codewords.match.evidence import Evidence
-from codewords.match.lattice import Piece, lay, pieces_of_words, walk
+from codewords.match.lattice import Lattice, Piece, lay, pieces_of_words, walk
 from codewords.match.lexicon import Lexicon, Spelling
 from codewords.match.pattern import PatternHit
 from codewords.match.settle import settle
@@ -47,8 +47,19 @@ class Matcher:
 
     def find(self, document: Document) -> Found:
         """Give all evidence of the lexicon, longest spelling first where they overlap."""
-        lattice, passed_over = lay(document, self._lexicon, self._words, budget=self._budget)
-        gaps = pieces_of_words(document)
+        lattice, passed_over = self.lay(document)
+        return Found(self.find_among(lattice, document), passed_over)
+
+    def lay(self, document: Document) -> tuple[Lattice, int]:
+        """Give the words that tokens may be, and how many unknown tokens were not looked up by fuzz."""
+        return lay(document, self._lexicon, self._words, budget=self._budget)
+
+    def find_among(self, lattice: Lattice, document: Document) -> tuple[Evidence, ...]:
+        """Give all evidence of the words that tokens may be, longest spelling first where they overlap."""
+        has_emoji = any(token.is_emoji for token in document.tokens)
+        if not has_emoji and not any(lattice):
+            return ()
+        gaps = pieces_of_words(document) if has_emoji else frozenset()
         present = {piece.word.key for pieces in lattice for piece in pieces}
         found: dict[tuple[str, int, int], Evidence] = {}
         for index, token in enumerate(document.tokens):
@@ -61,7 +72,7 @@ class Matcher:
                     chosen = walk(spelling, piece, lattice, document)
                     if chosen and not self._is_another(spelling, chosen):
                         _put(found, _written(spelling, chosen, document))
-        return Found(settle(found.values(), document.original), passed_over)
+        return settle(found.values(), document.original)
 
     def _is_another(self, spelling: Spelling, chosen: Sequence[Piece]) -> bool:
         """Tell an ordinary word that an accent alone parts from a term (`pâté` from `pâte`)."""

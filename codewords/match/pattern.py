@@ -5,14 +5,14 @@ It knows patterns and views, and nothing of what a hit is worth.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import regex
 
 from codewords.match.expression import needed
-from codewords.match.literals import index_literals
+from codewords.match.literals import Needed, index_literals
 from codewords.model import Pattern
 
 
@@ -39,6 +39,22 @@ class TimedOut:
     pattern: Pattern
 
 
+@dataclass(frozen=True, slots=True)
+class Able:
+    """Say what a text must hold for a pattern to hit.
+
+    Args:
+        wants: bits, all of which must be among what was found.
+        rare: that one of them which is found least; 0 where nothing is needed.
+        width: characters of its shortest match, or fewer.
+    """
+
+    pattern: Pattern
+    wants: int
+    rare: int
+    width: int
+
+
 class PatternMatcher:
     """Find every non-overlapping hit of each pattern.
 
@@ -58,22 +74,24 @@ class PatternMatcher:
         )
         self._literals = index_literals([needed(pattern.expanded) for pattern, _ in self._compiled])
 
-    def needs(self, text: str) -> int:
-        """Give, as bits, what of that which patterns need stands in a text, or in a part without white space."""
-        return self._literals.find(text)
+    def needs(self) -> Needed:
+        """Give what tells, as bits, which strings that patterns need stand in a text."""
+        return Needed(self._literals)
 
-    def possible(self, found: int) -> tuple[Pattern, ...]:
-        """Give the patterns that make evidence themselves and have all they need among what was found."""
+    def able(self) -> tuple[Able, ...]:
+        """Give the patterns that make evidence themselves, with what a text must hold for them to hit."""
         return tuple(
-            pattern
-            for (pattern, _), wants in zip(self._compiled, self._literals.wants, strict=True)
-            if not wants & ~found and pattern.extract != "price"
+            Able(pattern, wants, *widest)
+            for (pattern, _), wants, widest in zip(
+                self._compiled, self._literals.wants, self._literals.widths(), strict=True
+            )
+            if pattern.extract != "price"
         )
 
-    def count(self, pattern: Pattern, text: str) -> int | None:
-        """Give how often one pattern hits a text, or nothing when it ran out of time."""
+    def spans(self, pattern: Pattern, text: str) -> list[tuple[int, int]] | None:
+        """Give the places of one pattern in a text, or nothing when it ran out of time."""
         try:
-            return sum(1 for _ in self._by_id[pattern.id].finditer(text, timeout=self._timeout))
+            return [hit.span() for hit in self._by_id[pattern.id].finditer(text, timeout=self._timeout)]
         except TimeoutError:
             return None
 
@@ -81,13 +99,20 @@ class PatternMatcher:
     def _by_id(self) -> Mapping[str, regex.Pattern[str]]:
         return {pattern.id: compiled for pattern, compiled in self._compiled}
 
-    def find(self, text: str) -> tuple[list[PatternHit], list[TimedOut]]:
-        """Give all hits, sorted by place, and the patterns that ran out of time."""
+    def find(
+        self, text: str, found: int | None = None, *, among: Callable[[Pattern], bool] | None = None
+    ) -> tuple[list[PatternHit], list[TimedOut]]:
+        """Give all hits, sorted by place, and the patterns that ran out of time.
+
+        Args:
+            found: what is known to stand in the text of that which patterns need, or more; else it is looked for.
+            among: tells which patterns are asked for; `None` for all.
+        """
         hits: list[PatternHit] = []
         late: list[TimedOut] = []
-        lacking = ~self._literals.find(text)
+        lacking = ~(self._literals.find(text) if found is None else found)
         for (pattern, compiled), wants in zip(self._compiled, self._literals.wants, strict=True):
-            if wants & lacking:
+            if wants & lacking or (among is not None and not among(pattern)):
                 continue
             try:
                 for hit in compiled.finditer(text, timeout=self._timeout):

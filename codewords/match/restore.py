@@ -7,8 +7,10 @@ else stays as it is, with the way back to the original. It reads no prices and k
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from codewords.match.known import Known
@@ -52,18 +54,24 @@ class Restorer:
             keep: spans of the original that stay as they are: handles and links.
             glued: False leaves words written as one alone, save in hashtags and prices.
         """
-        offers = [*self._joined(document), *self._single(document, glued=glued), *self._signed(document)]
+        offers = [*self._joined(document), *self._single(document, glued=glued), *self.signed(document.original)]
         offers.extend(self._split(document) if glued else ())
-        offers.sort(key=lambda change: ("spelled" in change.folds, change.start - change.end, change.start))
-        taken: list[Change] = []
-        for change in offers:
-            spans = (*((item.start, item.end) for item in taken), *keep)
-            if not any(start < change.end and change.start < end for start, end in spans):
-                taken.append(change)
-        if not taken:
-            return None
-        taken.sort(key=lambda change: change.start)
-        return Restored(write(document.original, taken), tuple(taken))
+        return _written(document, offers, keep) if offers else None
+
+    def restore_part(self, document: Document) -> tuple[Restored | None, Restored | None]:
+        """Give what `restore` gives of a part of a text, with `glued` and without; nothing is kept."""
+        alike = [*self._joined(document), *self.signed(document.original)]
+        glued = [*alike, *self._single(document, glued=True), *self._split(document)]
+        apart = [*alike, *self._single(document, glued=False)]
+        return _written(document, glued, ()) if glued else None, _written(document, apart, ()) if apart else None
+
+    def tails(self, head: str) -> frozenset[str]:
+        """Give what is written as one with a plain token, when it stands behind it: `makes_word` holds."""
+        return frozenset(tail for tail in tails(self._ranked, head) if self.makes_word(head, tail))
+
+    @cached_property
+    def _ranked(self) -> list[str]:
+        return sorted(self._listed.parts)
 
     def _joined(self, document: Document) -> Iterator[Change]:
         """Offer words in pieces."""
@@ -80,17 +88,18 @@ class Restorer:
             elif is_spelled(document, join):
                 yield Change(join.start, join.end, join.readings[0].accented, ("spelled",))
 
-    def _signed(self, document: Document) -> Iterator[Change]:
+    def signed(self, text: str) -> Iterator[Change]:
         """Offer what stands between spaces and is read sign by sign: `(4r+0n5`, `5kr1v1m!`."""
-        for chunk in _CHUNK.finditer(document.original):
+        if self._tables.leet.keys().isdisjoint(text.lower()):
+            return
+        for chunk in _CHUNK.finditer(text):
             for raw in dict.fromkeys((chunk[0], chunk[0].rstrip("!.?)"))):
                 accented = raw.lower()
                 if not self._limits["disguise_from"] < len(raw) <= self._limits["cut_most"] or accented.isalpha():
                     continue
                 key = next(self._unleet(Reading(accented, accented)), None)
                 if key is not None:
-                    text = self._listed.words[key]
-                    yield Change(chunk.start(), chunk.start() + len(raw), text, ("leet",))
+                    yield Change(chunk.start(), chunk.start() + len(raw), self._listed.words[key], ("leet",))
                     break
 
     def _split(self, document: Document) -> Iterator[Change]:
@@ -232,6 +241,32 @@ class Restorer:
 
     def _is_part(self, word: str, known: Mapping[str, str]) -> bool:
         return word in self._tables.glue or (len(word) >= self._limits["cut_from"] and word in known)
+
+
+def tails(ranked: Sequence[str], head: str) -> Iterator[str]:
+    """Give what is left of sorted words that begin with, and are more than, a head.
+
+    >>> list(tails(["be", "beer", "beuh", "coke"], "be"))
+    ['er', 'uh']
+    """
+    at = bisect_right(ranked, head)
+    while at < len(ranked) and ranked[at].startswith(head):
+        yield ranked[at][len(head) :]
+        at += 1
+
+
+def _written(document: Document, offers: list[Change], keep: Sequence[tuple[int, int]]) -> Restored | None:
+    """Take the offers that do not overlap, long ones first, and write a document with them."""
+    offers.sort(key=lambda change: ("spelled" in change.folds, change.start - change.end, change.start))
+    taken: list[Change] = []
+    for change in offers:
+        spans = (*((item.start, item.end) for item in taken), *keep)
+        if not any(start < change.end and change.start < end for start, end in spans):
+            taken.append(change)
+    if not taken:
+        return None
+    taken.sort(key=lambda change: change.start)
+    return Restored(write(document.original, taken), tuple(taken))
 
 
 def _is_in_handle(text: str, token: Token) -> bool:

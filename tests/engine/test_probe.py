@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import codewords
+from codewords.engine.engine import Engine
 from codewords.engine.fields import Piece
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -43,6 +45,18 @@ TRICKY = [
     "O6 OO OO OO OO",
     "passe&nbsp;co&#99;aine",
 ]
+REWRITTEN = [
+    "#BonjourLesAmis du matin",
+    "belle soirée avec les copains #SoireeEntreAmis",
+    "on part à #LaPlage\ndemain",
+]
+"""Ordinary messages with a word that restoring writes in another way."""
+NUMBERED = [
+    "le train de 18h30 a 20 minutes de retard",
+    "une fois sur deux il y a 3 places",
+    "we waited 20 minutes for 2 buses",
+]
+"""Ordinary messages with several numbers, none of them a price."""
 PARTS = [
     *"abcdeghorsuy0157€$@#.,-'(’❄🔥 \n\u200d\ufe0f\u00a0\u0301",
     "beuh",
@@ -53,6 +67,11 @@ PARTS = [
     "60€",
     "le g",
 ]
+
+
+def chunk_of(engine, text):
+    """Decide about a chunk by reading it as it stands."""
+    return engine._probe._known._reader.read(text)
 
 
 def in_full(engine, text, surface="post"):
@@ -81,6 +100,55 @@ def rows():
 def test_ordinary_messages_are_proved_clear(engine, text):
     assert engine._probe.is_clear(text, "post")
     assert engine.scan(text) is engine.scan("bonjour")
+
+
+@pytest.mark.parametrize("text", REWRITTEN)
+def test_a_word_that_restoring_rewrites_without_effect_does_not_hinder_the_proof(engine, text):
+    assert any(chunk_of(engine, part).apart for part in text.split())
+    assert engine._probe.is_clear(text, "post")
+
+
+@pytest.mark.parametrize("text", NUMBERED)
+def test_numbers_that_are_no_price_do_not_hinder_the_proof(engine, text):
+    assert engine._probe.is_clear(text, "post")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["#BeuhDispo passe en mp 60€ le g", "#VendsBeuh 60€ le g", "vends be-uh 60€ le g", "vends b3uh 60 le g"],
+)
+def test_a_word_that_restoring_makes_a_code_is_not_overlooked(engine, text):
+    assert not engine._probe.is_clear(text, "post")
+    assert engine.scan(text).label == "offer"
+
+
+def test_a_word_in_punctuation_is_decided_as_when_it_is_read_so(engine):
+    known = engine._probe._known
+    words = {word for text, _ in rows() for word in text.split()}
+    words = set(sorted(words)[::9])
+    words |= {f"{a}{word}{b}" for word in sorted(words)[::5] for a in ('"', "«", "l'", "D’") for b in ".,!…"}
+    dressed = {word: found for word in sorted(words) if (found := known._dressed(word)) is not None}
+    assert len(dressed) > 100
+    assert [word for word, found in dressed.items() if found != chunk_of(engine, word)] == []
+
+
+@given(st.text(st.sampled_from("aeosBEœéÉïß’'\"«».,!?…K𝗮ﬁİ"), min_size=2, max_size=9))
+@settings(max_examples=150, deadline=None)
+def test_odd_words_in_punctuation_are_decided_as_when_they_are_read_so(engine, text):
+    assert engine._probe._known._dressed(text) in (None, chunk_of(engine, text))
+
+
+def test_a_flood_of_words_is_told_and_counted_whether_they_were_seen_before_or_not(engine):
+    rules = engine.ruleset
+    budgets = {**rules.scoring.budgets, "unknown_tokens": 50}
+    fresh = Engine(replace(rules, scoring=replace(rules.scoring, budgets=budgets)))
+    picked = random.Random(9)
+    flood = " ".join("".join(picked.choices("bcdfghjklmnpqrtvwxz", k=7)) for _ in range(120))
+    first = fresh.scan(flood)
+    for word in flood.split():
+        fresh.scan(word)
+    assert [item.what for item in first.skipped] == ["tokens"]
+    assert fresh.scan(flood).to_dict() == first.to_dict()
 
 
 @pytest.mark.parametrize("surface", ["post", "dm", "shop"])
@@ -120,7 +188,7 @@ def test_answers_do_not_depend_on_what_is_remembered(engine):
 
 def test_what_is_remembered_is_bounded(engine, monkeypatch):
     fresh = codewords.load()
-    monkeypatch.setattr("codewords.engine.probe.CACHE_SIZE", 20)
+    monkeypatch.setattr("codewords.engine.chunks.CACHE_SIZE", 20)
     for number in range(60):
         fresh.scan(f"mot{number} et la suite{number}")
         assert len(fresh._probe._known) <= 20

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codewords.match.expression import needed
-from codewords.match.literals import DIGIT, EDGE, index_literals, mark
+from codewords.match.literals import DIGIT, EDGE, Needed, index_literals, mark
 from codewords.match.pattern import PatternMatcher
 from codewords.model import Pattern
 from codewords.text.fold import fold
@@ -123,5 +123,20 @@ def test_the_same_hits_are_found_as_without_the_index(engine):
 def test_a_pattern_is_not_run_on_a_text_without_what_it_needs():
     matcher = PatternMatcher([_pattern(r"(?:dès|ab) \d+"), _pattern("7j/7", 1), _pattern("sans", 2)])
     assert {hit.pattern.id for hit in matcher.find("dès 50 euros, 7j/7")[0]} == {"t.0", "t.1"}
-    assert matcher.possible(matcher.needs("rien")) == ()
-    assert [item.id for item in matcher.possible(matcher.needs("sans"))] == ["t.2"]
+    needs = matcher.needs()
+    able = {item.pattern.id: item.wants for item in matcher.able()}
+    assert needs.find("rien") == 0
+    assert [id_ for id_, wants in able.items() if not wants & ~needs.find("sans")] == ["t.2"]
+
+
+def test_a_match_is_as_wide_as_the_shortest_string_it_needs():
+    matcher = PatternMatcher([_pattern(r"(?:gramme|gr) \d+"), _pattern(r"[a-z]+", 1)])
+    assert [item.width for item in matcher.able()] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "b2", "7j/7", "sans.", "x" * 40 + "sans", "dès 5 ab\u00a07j/7 sans", "l'abri", "sans-abri\n7j/7"]
+)
+def test_words_one_by_one_hold_what_the_text_holds(text):
+    index = index_literals([needed(item) for item in (r"(?:dès|ab) \d+", "7j/7", r"\bsans\b", r"\d")])
+    assert Needed(index).find(text) == index.find(text)
