@@ -1,0 +1,342 @@
+// The view that judges a message while it is typed.
+
+import { post, wasAborted } from "./api.js";
+import { byId, copied, counted, debounced, el, fill, options, signed } from "./dom.js";
+import { EXAMPLES } from "./examples.js";
+import { groupOf, shortOf } from "./kinds.js";
+import { kindTag, marked, quoted } from "./marks.js";
+import { places } from "./spans.js";
+import { waterfall } from "./waterfall.js";
+
+const WAIT = 4;
+// a text that takes longer to judge waits as long for the next key, so that no stale work heaps up
+const LIGHT = 60;
+const LONGEST_WAIT = 500;
+const SAY_AFTER = 700;
+const LABELS = { offer: "offer", talk: "talk", none: "none" };
+
+export class Judge {
+  #rules;
+  #shown = null;
+  #text = "";
+  #asking = null;
+  #took = 0;
+  #trouble;
+  #substances;
+
+  constructor(rules, trouble) {
+    this.#rules = rules;
+    this.#trouble = trouble;
+    this.#substances = new Map(rules.substances.map((item) => [item.id, item.name]));
+    options(byId("surface"), rules.surfaces.map((item) => [item.id, item.id]));
+    byId("surface").value = rules.surfaces.some((item) => item.id === "post") ? "post" : rules.surfaces[0].id;
+    this.#surfaceTitle();
+    fill(byId("languages"), rules.languages.filter((code) => code !== "und").map(language));
+    options(byId("example"), EXAMPLES.map(([name], number) => [String(number), name]), "choose…");
+    this.#listen();
+    this.#count();
+    this.ask();
+  }
+
+  get message() {
+    const text = byId("message").value;
+    return text ? this.#request(text) : null;
+  }
+
+  /** Allow to judge by the overlay, or no longer. */
+  overlayReady(isReady) {
+    byId("by-overlay-label").hidden = !isReady;
+    if (byId("by-overlay").checked) this.ask();
+    if (!isReady) byId("by-overlay").checked = false;
+  }
+
+  #listen() {
+    const message = byId("message");
+    let timer = 0;
+    message.addEventListener("input", () => {
+      this.#keepMarks();
+      this.#count();
+      clearTimeout(timer);
+      timer = setTimeout(() => this.ask(), this.#took < LIGHT ? WAIT : Math.min(this.#took, LONGEST_WAIT));
+    });
+    for (const id of ["surface", "seen", "languages", "by-overlay"]) byId(id).addEventListener("change", () => this.ask());
+    byId("surface").addEventListener("change", () => this.#surfaceTitle());
+    byId("clear").addEventListener("click", () => this.#put(""));
+    byId("example").addEventListener("change", (event) => {
+      const chosen = event.target.value;
+      if (chosen !== "") this.#put(EXAMPLES[Number(chosen)][1]);
+      event.target.value = "";
+    });
+    for (const name of Object.keys(this.#folded)) byId(`${name}-panel`).addEventListener("toggle", () => this.#unfold(name));
+    byId("statement-lang").addEventListener("change", () => this.#statement());
+    byId("statement-copy").addEventListener("click", (event) =>
+      copied(event.target, this.#shown?.statement[byId("statement-lang").value] ?? ""),
+    );
+    byId("json-copy").addEventListener("click", (event) => copied(event.target, byId("json").textContent));
+  }
+
+  #surfaceTitle() {
+    const found = this.#rules.surfaces.find((item) => item.id === byId("surface").value);
+    byId("surface").title = found?.title ?? "";
+  }
+
+  #put(text) {
+    const message = byId("message");
+    message.value = text;
+    message.focus();
+    fill(byId("mirror"));
+    this.#count();
+    this.ask();
+  }
+
+  #count() {
+    const number = places(byId("message").value).length - 1;
+    byId("message-count").textContent = counted(number, "character");
+  }
+
+  /** Between a key and its answer, keep the marks of what stands before and behind the change. */
+  #keepMarks() {
+    const mirror = byId("mirror");
+    const now = byId("message").value;
+    const before = this.#text;
+    let same = 0;
+    while (same < before.length && before[same] === now[same]) same++;
+    let tail = 0;
+    while (tail < before.length - same && tail < now.length - same && before.at(-1 - tail) === now.at(-1 - tail)) tail++;
+    const matches = this.#shown ? shown(this.#shown.result) : [];
+    const at = places(before);
+    const shift = places(now).length - at.length;
+    const kept = matches.flatMap((match) => {
+      if (at[match.end] <= same) return [match];
+      const moved = { ...match, start: match.start + shift, end: match.end + shift };
+      return at[match.start] >= before.length - tail ? [moved] : [];
+    });
+    fill(mirror, marked(now, kept), "\u200b");
+  }
+
+  #request(text) {
+    const lang = [...byId("languages").querySelectorAll("input:checked")].map((box) => box.value);
+    return { text, surface: byId("surface").value, evidence: byId("seen").value, lang };
+  }
+
+  /** Judge what stands in the field; a newer text ends the question of an older one. */
+  async ask() {
+    const text = byId("message").value;
+    this.#asking?.abort();
+    const asking = (this.#asking = new AbortController());
+    const overlay = byId("by-overlay").checked;
+    const begun = performance.now();
+    try {
+      const found = await post("scan", { ...this.#request(text), overlay }, asking.signal);
+      if (this.#asking !== asking) return;
+      this.#took = performance.now() - begun;
+      this.#show(text, found);
+      this.#trouble("");
+    } catch (error) {
+      if (!wasAborted(error)) this.#trouble(error.message);
+    }
+  }
+
+  #show(text, found) {
+    this.#shown = found;
+    this.#text = text;
+    const result = found.result;
+    fill(byId("mirror"), marked(text, shown(result)), "\u200b");
+    document.documentElement.dataset.underlined = String(Number(document.documentElement.dataset.underlined ?? 0) + 1);
+    this.#legend(shown(result));
+    this.#verdict(result);
+    // what explains the verdict is drawn once the verdict stands there, and not at all when a newer one is on its way
+    setTimeout(() => {
+      if (this.#shown === found) this.#explain(found);
+    });
+  }
+
+  #explain(found) {
+    const result = found.result;
+    this.#sum(found);
+    this.#evidence(found);
+    this.#facts(result);
+    this.#smallest(result);
+    this.#skipped(result.skipped);
+    for (const name of Object.keys(this.#folded)) this.#unfold(name);
+    document.documentElement.dataset.judged = String(Number(document.documentElement.dataset.judged ?? 0) + 1);
+    this.#say(result);
+  }
+
+  /** Parts that are folded away are drawn when they are opened. */
+  #folded = {
+    near: () => this.#near(this.#shown.result.near_misses),
+    statement: () => this.#statement(),
+    json: () => {
+      byId("json").textContent = JSON.stringify(this.#shown.result, null, 1);
+    },
+  };
+
+  #unfold(name) {
+    const misses = this.#shown?.result.near_misses.length ?? 0;
+    byId("near-panel").hidden = !misses;
+    byId("near-count").textContent = misses ? `(${misses})` : "";
+    if (this.#shown && byId(`${name}-panel`).open) this.#folded[name]();
+  }
+
+  #say = debounced((result) => {
+    const pieces = counted(result.matches.length, "piece", "pieces");
+    byId("said").textContent = byId("message").value
+      ? `${result.label}, ${result.action}, ${result.points.toFixed(2)} points, ${pieces} of evidence`
+      : "";
+  }, SAY_AFTER);
+
+  #legend(matches) {
+    const kinds = [...new Set(matches.map((match) => match.kind))];
+    fill(
+      byId("legend"),
+      kinds.map((kind) => el("li", {}, el("span", { class: `m m-${groupOf(kind)}` }, shortOf(kind)), ` ${kind}`)),
+    );
+  }
+
+  #verdict(result) {
+    const label = byId("label");
+    label.className = `label ${result.label}`;
+    label.textContent = LABELS[result.label];
+    byId("action").textContent = result.action;
+    byId("action").className = `action ${result.action}`;
+    byId("score").textContent = result.score.toFixed(4);
+    byId("points").textContent = signed(result.points);
+    const names = result.substances.map((id) => this.#substances.get(id) ?? id);
+    fill(
+      byId("about"),
+      list("categories", result.categories),
+      list("substances", names),
+      list("judged as", [result.surface]),
+    );
+  }
+
+  #sum({ result, titles }) {
+    const surface = this.#rules.surfaces.find((item) => item.id === result.surface);
+    const marks = [{ name: "zero", at: 0, text: "offer from 0" }];
+    const block = surface && Math.min(...Object.values(surface.block));
+    if (surface) marks.push({ name: "block", at: block, text: `block from ${block}` });
+    const scored = new Set(result.contributions.map((part) => part.name));
+    waterfall(byId("sum"), {
+      parts: result.contributions,
+      titles,
+      total: result.points,
+      marks,
+      unscored: result.detections.filter((hit) => !scored.has(hit.id)),
+      onPick: (name) => this.#pick(name),
+    });
+  }
+
+  /** Show on which evidence a rule rests. */
+  #pick(name) {
+    const result = this.#shown.result;
+    const hit = result.detections.find((item) => item.id === name);
+    const spans = hit ? hit.matches.map((index) => result.matches[index]) : shown(result);
+    fill(byId("mirror"), marked(this.#text, spans), "\u200b");
+  }
+
+  #evidence({ result, senses }) {
+    const rows = result.matches.map((match) => {
+      const how = [match.via, ...match.folds];
+      if (match.distance) how.push(counted(match.distance, "edit"));
+      return el(
+        "tr",
+        {},
+        el("td", {}, el("button", { type: "button", class: "quote", title: "Select in the message", onclick: () => this.#select(match) }, quoted(match))),
+        el("td", {}, kindTag(match.kind)),
+        el("td", {}, el("code", {}, match.id), senses[match.id] ? el("span", { class: "faint" }, ` else: ${senses[match.id]}`) : null),
+        el("td", { class: "faint" }, how.join(", ")),
+      );
+    });
+    const unknown = result.unknown.map((word) =>
+      el(
+        "tr",
+        {},
+        el("td", {}, el("button", { type: "button", class: "quote", onclick: () => this.#select(word) }, quoted({ ...word, kind: "unknown" }))),
+        el("td", {}, kindTag("unknown")),
+        el("td", {}, "in the place of a product; no lexicon lists it"),
+        el("td", {}, el("button", { type: "button", class: "link", onclick: () => this.onUnknown?.(word.text) }, "write it down")),
+      ),
+    );
+    fill(byId("evidence").tBodies[0], rows, unknown);
+    const isEmpty = !rows.length && !unknown.length;
+    byId("evidence").hidden = isEmpty;
+    byId("evidence-empty").hidden = !isEmpty;
+  }
+
+  #select({ start, end }) {
+    const at = places(this.#text);
+    const message = byId("message");
+    message.focus();
+    message.setSelectionRange(at[start], at[end]);
+  }
+
+  #facts(result) {
+    byId("facts-panel").hidden = !result.prices.length && !result.contacts.length;
+    const prices = result.prices.map((price) => [
+      price.quantity === null ? "not said" : `${price.quantity} ${price.unit ?? ""}`,
+      `${price.amount} ${price.currency ?? ""}`,
+      price.item ?? "",
+      price.substance === null ? "" : (this.#substances.get(price.substance) ?? price.substance),
+      price.inferred.join(", "),
+    ]);
+    const contacts = result.contacts.map((contact) => [contact.platform, contact.handle, contact.key]);
+    fill(
+      byId("facts"),
+      table("Prices", ["Quantity", "Amount", "Item", "Substance", "Inferred"], prices),
+      table("Contacts", ["Platform", "Handle", "Key"], contacts),
+    );
+  }
+
+  #smallest(result) {
+    byId("smallest-panel").hidden = !result.smallest.length;
+    fill(
+      byId("smallest"),
+      result.smallest.map((match) => el("li", {}, quoted(match), " ", kindTag(match.kind), " ", el("code", {}, match.id))),
+    );
+  }
+
+  #near(misses) {
+    const rows = misses.map((miss) => [signed(miss.points), el("code", { title: miss.title }, miss.id), miss.lacks.join("; ")]);
+    fill(byId("near"), table("", ["Points", "Rule", "Lacked"], rows));
+  }
+
+  #skipped(parts) {
+    byId("skipped-panel").hidden = !parts.length;
+    fill(byId("skipped"), parts.map((part) => el("li", {}, `${part.what}: ${part.reason}`)));
+  }
+
+  #statement() {
+    const said = this.#shown?.statement[byId("statement-lang").value] ?? "";
+    byId("statement").lang = byId("statement-lang").value;
+    fill(byId("statement"), said.split("\n\n").map((block) => el("p", {}, block)));
+  }
+}
+
+/** What is underlined: the evidence, and words that no lexicon lists. */
+function shown(result) {
+  return [...result.matches, ...result.unknown.map((word) => ({ ...word, kind: "unknown" }))];
+}
+
+function language(code) {
+  return el("label", { class: "chip" }, el("input", { type: "checkbox", value: code }), el("span", {}, code));
+}
+
+function list(name, values) {
+  return values.length ? el("p", {}, el("span", { class: "faint" }, `${name} `), values.map((value) => el("span", { class: "tag" }, value))) : null;
+}
+
+export function table(caption, heads, rows) {
+  if (!rows.length) return null;
+  return el(
+    "div",
+    { class: "scroll", tabIndex: 0, role: "region", ariaLabel: caption || heads.join(", ") },
+    el(
+      "table",
+      { class: "grid" },
+      caption ? el("caption", {}, caption) : null,
+      el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
+      el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((cell) => el("td", {}, cell))))),
+    ),
+  );
+}
