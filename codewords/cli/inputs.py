@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
 PROBE = 8192
@@ -33,6 +33,7 @@ class Message:
     Args:
         line: number of its line, from 1.
         size: bytes of the line, for the progress bar.
+        kept: the fields of the line that were asked for, as they were written.
     """
 
     line: int
@@ -40,6 +41,7 @@ class Message:
     size: int
     id: str | None = None
     surface: str | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,16 @@ class BadLine:
     size: int
 
 
-def read_messages(stream: BinaryIO, *, kind: str = "auto", name: str = "") -> Iterator[Message | BadLine]:
+def read_messages(
+    stream: BinaryIO, *, kind: str = "auto", name: str = "", keep: tuple[str, ...] = ()
+) -> Iterator[Message | BadLine]:
     """Give the messages of a stream in order; empty lines are passed over.
 
     Args:
         stream: bytes, one message a line.
         kind: `text`, `jsonl`, or `auto`, which goes by the name and the first line.
         name: name of the file, for `auto`.
+        keep: fields of a JSON line that go along with its message.
 
     Raises:
         NotTextError: when the input is binary, or text of a wide encoding.
@@ -66,7 +71,7 @@ def read_messages(stream: BinaryIO, *, kind: str = "auto", name: str = "") -> It
     head = source.peek(PROBE)[:PROBE]  # what has come so far: it never waits for more than the first byte
     _check_text(head)
     is_json = kind == "jsonl" or (kind == "auto" and _looks_json(head.removeprefix(BOM), name))
-    for number, (raw, size) in enumerate(_lines(source), 1):
+    for number, (raw, size) in enumerate(read_lines(source), 1):
         if raw is None:
             yield BadLine(number, f"longer than {LONGEST >> 20} MiB", size)
             continue
@@ -78,7 +83,7 @@ def read_messages(stream: BinaryIO, *, kind: str = "auto", name: str = "") -> It
         except UnicodeDecodeError as error:
             yield BadLine(number, f"not UTF-8 at byte {error.start + 1} of the line", size)
             continue
-        yield _from_json(number, text, size) if is_json else Message(number, text, size)
+        yield _from_json(number, text, size, keep) if is_json else Message(number, text, size)
 
 
 def _peekable(stream: BinaryIO) -> io.BufferedReader:
@@ -105,7 +110,7 @@ def _looks_json(head: bytes, name: str) -> bool:
     return first.startswith(b"{") and b'"text"' in first
 
 
-def _lines(source: io.BufferedReader) -> Iterator[tuple[bytes | None, int]]:
+def read_lines(source: io.BufferedReader) -> Iterator[tuple[bytes | None, int]]:
     """Give each line with its size in bytes, and `None` in place of one that is too long."""
     while raw := source.readline(LONGEST):
         if len(raw) < LONGEST or raw.endswith(b"\n"):
@@ -117,19 +122,25 @@ def _lines(source: io.BufferedReader) -> Iterator[tuple[bytes | None, int]]:
         yield None, size
 
 
-def _from_json(number: int, text: str, size: int) -> Message | BadLine:
+def read_json(text: str) -> tuple[Any, str]:
+    """Give the value of a line of JSON, or why there is none, without a word of it."""
     try:
-        data = json.loads(text)
+        return json.loads(text), ""
     except RecursionError:
-        return BadLine(number, "not JSON that can be read: nested too deep", size)
+        return None, "not JSON that can be read: nested too deep"
     except ValueError as error:
         where = f" at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else ""
-        return BadLine(number, f"not JSON{where}", size)
-    reason = _fault(data)
+        return None, f"not JSON{where}"
+
+
+def _from_json(number: int, text: str, size: int, keep: tuple[str, ...]) -> Message | BadLine:
+    data, reason = read_json(text)
+    reason = reason or _fault(data)
     if reason:
         return BadLine(number, reason, size)
     id_ = data.get("id")
-    return Message(number, data["text"], size, None if id_ is None else str(id_), data.get("surface"))
+    kept = {name: data[name] for name in keep if name in data}
+    return Message(number, data["text"], size, None if id_ is None else str(id_), data.get("surface"), kept)
 
 
 def _fault(data: Any) -> str:

@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, TextIO
@@ -36,6 +36,7 @@ class Options:
         kind: `text`, `jsonl` or `auto`, how the input is read.
         form: `text` or `jsonl`, how results are written.
         quote: False leaves the messages' own words out of JSONL.
+        keep: fields of the input lines that are written along, under `input`.
     """
 
     name: str
@@ -45,16 +46,26 @@ class Options:
     form: str
     evidence: str
     quote: bool
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Tally:
-    """Count what was scanned; the summary on standard error."""
+    """Count what was scanned; the summary on standard error.
+
+    Args:
+        bad: lines or rows that could not be read.
+        skipped: messages not evaluated in full.
+        empty: rows of a data file that have no text.
+        unit: what `bad` counts.
+    """
 
     labels: Counter[str] = field(default_factory=Counter)
     actions: Counter[str] = field(default_factory=Counter)
     bad: int = 0
     skipped: int = 0
+    empty: int = 0
+    unit: str = "line"
 
     def add(self, result: ScanResult) -> None:
         """Count one result."""
@@ -62,13 +73,25 @@ class Tally:
         self.actions[result.action] += 1
         self.skipped += bool(result.skipped)
 
+    def add_counts(self, counts: Mapping[str, int]) -> None:
+        """Add the counts of one part of a data file."""
+        for name, count in counts.items():
+            group, _, value = name.partition(":")
+            if group in ("label", "action"):
+                (self.labels if group == "label" else self.actions)[value] += count
+        self.bad += counts["bad"]
+        self.skipped += counts["skipped"]
+        self.empty += counts["empty"]
+
     def __str__(self) -> str:
         total = self.labels.total()
         parts = [f"{total} message{'s' if total != 1 else ''}"]
         parts += [f"{self.labels[label]} {label}" for label in ("offer", "talk", "none")]
         parts += [f"{self.actions[action]} to {action}" for action in ("review", "block")]
         if self.bad:
-            parts.append(f"{self.bad} line{'s' if self.bad != 1 else ''} not read")
+            parts.append(f"{self.bad} {self.unit}{'s' if self.bad != 1 else ''} not read")
+        if self.empty:
+            parts.append(f"{self.empty} without a text")
         if self.skipped:
             parts.append(f"{self.skipped} not evaluated in full")
         return ", ".join(parts)
@@ -103,7 +126,7 @@ def scan_stream(engine: Engine, stream: BinaryIO, options: Options, tally: Tally
     """
     known = {item.id for item in engine.surfaces}
     with _page(sys.stdout, sys.stderr, size) as page:
-        for item in read_messages(stream, kind=options.kind, name=options.name):
+        for item in read_messages(stream, kind=options.kind, name=options.name, keep=options.keep):
             if isinstance(item, BadLine):
                 _pass_over(item, item.reason, page, options, tally)
             elif item.surface is not None and item.surface not in known:
@@ -130,6 +153,8 @@ def _jsonl(item: Message, result: ScanResult, options: Options) -> str:
     row: dict[str, Any] = {"line": item.line}
     if item.id is not None:
         row["id"] = item.id
+    if item.kept:
+        row["input"] = dict(item.kept)
     row.update(result.to_dict(text=options.quote))
     return json.dumps(row) + "\n"
 
