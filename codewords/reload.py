@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -38,6 +38,21 @@ class Reload:
     version: str
     digest: str
     fault: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Count the readings since the first, by what came of them, for metrics.
+
+    Args:
+        swapped: new rules went in.
+        same: the files said what they had said before.
+        refused: the new rules had a fault, and the old ones stayed.
+    """
+
+    swapped: int = 0
+    same: int = 0
+    refused: int = 0
 
 
 class Reloader:
@@ -89,6 +104,7 @@ class Reloader:
         stamp = self._stamp()
         engine = self._load()
         self._held: tuple[Engine, Reload] = (engine, _told(engine, changed=True))
+        self._readings = Readings()
         self._thread: threading.Thread | None = None
         if every is not None:
             self._thread = threading.Thread(
@@ -121,6 +137,11 @@ class Reloader:
         """Give why the newest rules were refused, or `None`."""
         return self.status.fault
 
+    @property
+    def readings(self) -> Readings:
+        """Count what came of all readings since the first."""
+        return self._readings
+
     def reload(self) -> Reload:
         """Read the rules again and put them in use when they have no fault; it never raises for a fault."""
         with self._lock:
@@ -130,13 +151,17 @@ class Reloader:
             except Exception as error:  # noqa: BLE001  whatever is wrong with new rules, the old ones go on
                 told = _told(old, changed=False, fault=error)
                 self._held = (old, told)
+                self._readings = replace(self._readings, refused=self._readings.refused + 1)
                 _LOG.warning("new rules refused, %s stays in use: %s", told.version, _short(error))
             else:
                 changed = new.ruleset.digest != old.ruleset.digest
                 used = new if changed else old
                 told = _told(used, changed=changed)
                 self._held = (used, told)
-                if changed:
+                if not changed:
+                    self._readings = replace(self._readings, same=self._readings.same + 1)
+                else:
+                    self._readings = replace(self._readings, swapped=self._readings.swapped + 1)
                     _LOG.info("rules %s (%s) in use", told.version, told.digest[:12])
         if self._on_reload is not None:
             self._on_reload(told)

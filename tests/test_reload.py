@@ -236,3 +236,15 @@ def test_a_result_is_of_one_rule_set_while_threads_scan_and_rules_swap(pack):
         pool.submit(swap).result()
         seen = set().union(*(worker.result() for worker in workers))
     assert seen == set(expected)
+
+
+def test_readings_are_counted_by_what_came_of_them(pack):
+    reloader = Reloader(pack)
+    reloader.reload()
+    edit(pack)
+    reloader.reload()
+    edit(pack, "points: 2.5", "points: many")
+    reloader.reload()
+    reloader.reload()
+    told = reloader.readings
+    assert (told.same, told.swapped, told.refused) == (1, 1, 2)
