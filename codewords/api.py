@@ -63,16 +63,23 @@ def load_bundled(
     return Engine(rules, policy=policy, prior=prior, contact_salt=contact_salt, revive=load_bundled, parts=parts)
 
 
-def check(path: str | os.PathLike[str] | None = None, *, as_of: dt.date | None = None) -> list[Problem]:
+def check(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    overlays: Sequence[str | os.PathLike[str]] = (),
+    as_of: dt.date | None = None,
+) -> list[Problem]:
     """Give every fault and warning of a rules folder, sorted by place; an empty list is a clean bill.
 
     Args:
         path: a rules folder; `None` for the rules that ship with the package.
+        overlays: files or folders laid over it, in this order; their faults name them by these paths.
         as_of: the day on which dates of review are looked at; today by default.
     """
     from codewords.source.load import check_rules  # noqa: PLC0415  engines from the cache need no reader of YAML
 
-    return check_rules(bundled_rules() if path is None else Path(path), as_of=as_of)
+    with _collector_at_rest():
+        return check_rules(bundled_rules() if path is None else Path(path), overlays, as_of=as_of)
 
 
 def compare(

@@ -1,21 +1,19 @@
 """A comparison of two rule sets as one HTML page that asks nothing of any other place.
 
-It owns tags and escaping; its look stands in comparison.css, beside it. There is no script in it: a page that
-shows strangers' messages runs nothing.
+It owns the tags of this page; frame and escaping are those of `shell`, its look is page.css and comparison.css.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from importlib.resources import files
 
-from codewords.cli.streams import printable
+from codewords.cli.shell import render_shell
+from codewords.cli.shell import safe as _text
 from codewords.maintain.compare import Changed, Comparison, Reason, Verdict
 from codewords.maintain.diff import Side
 from codewords.maintain.evaluate import LABELS
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _SHOWN = 6
 """Reasons shown at once; the others are unfolded."""
 
@@ -27,34 +25,15 @@ def render_page(found: Comparison, *, quotes: bool) -> str:
         found: what changed.
         quotes: False leaves the messages themselves out.
     """
-    style = (files("codewords.cli") / "comparison.css").read_text(encoding="utf-8")
     title = f"{len(found.changed)} of {found.messages} decisions change"
-    return "\n".join(
-        [
-            "<!doctype html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{title}</title>",
-            f"<style>\n{style}</style>",
-            "</head>",
-            "<body>",
-            f"<h1>{title}</h1>",
-            f'<p class="faint">{_side(found.old)} → {_side(found.new)}</p>',
-            *_numbers(found),
-            *_rules(found),
-            *_messages(found, quotes=quotes),
-            "</body>",
-            "</html>",
-            "",
-        ]
+    body = (
+        f"<h1>{title}</h1>",
+        f'<p class="faint">{_side(found.old)} → {_side(found.new)}</p>',
+        *_numbers(found),
+        *_rules(found),
+        *_messages(found, quotes=quotes),
     )
-
-
-def _text(value: str) -> str:
-    return escape(printable(value))
+    return render_shell(title, body, sheets=("comparison.css",))
 
 
 def _side(side: Side) -> str:

@@ -88,13 +88,27 @@ def _row(problem: Problem, folder: Folder) -> dict[str, Any]:
 
 
 def _github(problem: Problem, folder: Folder) -> str:
-    """Give a workflow command, escaped as GitHub's runner reads it."""
     level = "error" if problem.severity == "error" else "warning"
     said = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
-    said = _escaped(said)
-    path = _escaped(folder.path(problem.place)).replace(":", "%3A").replace(",", "%2C")
-    place = f"file={path},line={problem.place.line or 1},col={problem.place.column or 1}"
-    return f"::{level} {place},title={problem.code}::{said}"
+    return annotation(level, problem.place, problem.code, said, folder)
+
+
+def annotation(level: str, place: Place, title: str, said: str, folder: Folder) -> str:
+    """Give a workflow command, escaped as GitHub's runner reads it.
+
+    Args:
+        level: `error` or `warning`.
+        place: where it stands; the first line where no line is known.
+        title: its heading.
+        said: what it says.
+        folder: the rule set it is about.
+    """
+    path, title = (_property(text) for text in (folder.path(place), title))
+    return f"::{level} file={path},line={place.line or 1},col={place.column or 1},title={title}::{_escaped(said)}"
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _escaped(text: str) -> str:

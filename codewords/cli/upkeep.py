@@ -14,7 +14,7 @@ from rich.progress import track
 
 from codewords import CodewordsError, RuleFileError
 from codewords import check as check_rules
-from codewords.cli import figures
+from codewords.cli import figures, outcomes
 from codewords.cli.options import OVERLAY, POLICY, RULES, SURFACE, Unreadable, build_engine, check_surface
 from codewords.cli.problems import Folder, render
 from codewords.cli.watch import changes
@@ -40,8 +40,15 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
     help="Look at dates of review as on that day; today by default.",
 )
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
+@OVERLAY
 def check(
-    path: Path | None, form: str, strict: bool, code: str | None, as_of: dt.datetime | None, watch: bool
+    path: Path | None,
+    form: str,
+    strict: bool,
+    code: str | None,
+    as_of: dt.datetime | None,
+    watch: bool,
+    overlays: tuple[Path, ...],
 ) -> None:
     """Check the rules in PATH (default: the bundled ones): every fault, each at its place.
 
@@ -52,21 +59,23 @@ def check(
         return
     day = as_of.date() if as_of else None
     if not watch:
-        sys.exit(_check_once(path, form, day, strict=strict))
+        sys.exit(_check_once(path, overlays, form, day, strict=strict))
     for _ in changes(bundled_rules() if path is None else path):
-        _check_once(path, form, day, strict=strict)
+        _check_once(path, overlays, form, day, strict=strict)
 
 
-def _check_once(path: Path | None, form: str, as_of: dt.date | None, *, strict: bool) -> int:
+def _check_once(
+    path: Path | None, overlays: tuple[Path, ...], form: str, as_of: dt.date | None, *, strict: bool
+) -> int:
     """Print what is wrong now, and give the exit status."""
     try:
-        problems = check_rules(path, as_of=as_of)
+        problems = check_rules(path, overlays=overlays, as_of=as_of)
     except RuleFileError as error:
         problems = list(error.problems)
     except CodewordsError as error:
         raise Unreadable(str(error)) from error
     faults = [problem for problem in problems if strict or problem.severity == "error"]
-    for line in render(problems, form, Folder.of(path), caret=sys.stdout.isatty()):
+    for line in render(problems, form, Folder.of(path, overlays), caret=sys.stdout.isatty()):
         click.echo(line)
     told = f"{_count(len(faults), 'fault')}, {_count(len(problems) - len(faults), 'warning')}"
     click.echo(f"{path or 'the bundled rules'}: {told}", err=True)
@@ -86,27 +95,41 @@ def _count(number: int, noun: str) -> str:
 
 @click.command()
 @click.argument("path", type=FOLDER, required=False)
+@click.option(
+    "--only", multiple=True, metavar="TEXT", help="Only cases whose name holds TEXT, as an id; may be repeated."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(outcomes.FORMS),
+    default="text",
+    show_default=True,
+    help="Failed cases for a person or as GitHub's annotations; all cases as JSON or JUnit XML.",
+)
+@click.option("--explain", "is_explained", is_flag=True, help="Say of a failed case how its message is read.")
 @OVERLAY
-def test(path: Path | None, overlays: tuple[Path, ...]) -> None:
+def test(
+    path: Path | None, only: tuple[str, ...], form: str, is_explained: bool, overlays: tuple[Path, ...]
+) -> None:
     """Run every `hits` and `misses` of the rules in PATH (default: the bundled ones).
 
     Exit status 0 when all hold, 1 when one fails or there is none.
     """
     engine = build_engine(path, overlays, "default")
     runner = Runner(engine)
-    folder = Folder.of(path, overlays)
-    waiting = list(examples(engine.ruleset))
+    waiting = [item for item in examples(engine.ruleset) if not only or any(text in item.name for text in only)]
     if not waiting:
         message = "these rules have no `hits` and no `misses`: nothing was tested"
-        raise click.ClickException(message)
-    failed = 0
+        raise click.ClickException("no case has such a name: nothing was tested" if only else message)
+    done = []
     for example in tracked(waiting, "testing"):
         case = runner.run(example)
-        if not case.passed:
-            failed += 1
-            click.echo(f"{folder.at(case.place)}: {case.name}: {case.reason}")
-    click.echo(f"{_count(len(waiting), 'case')}, {failed} failed", err=True)
-    sys.exit(1 if failed else 0)
+        is_wanted = (is_explained or form == "junit") and not case.passed
+        done.append(outcomes.Outcome(example, case, runner.explain(example) if is_wanted else ""))
+    for line in outcomes.render(done, form, Folder.of(path, overlays)):
+        click.echo(line)
+    click.echo(outcomes.count(done), err=True)
+    sys.exit(0 if all(item.case.passed for item in done) else 1)
 
 
 @click.command(name="eval")

@@ -86,6 +86,13 @@ class Runner:
             reason = self._term(entry, example)
         return Case(example.name, entry.place, reason)
 
+    def explain(self, example: Example) -> str:
+        """Say how the rules read the message of an example; a pattern has nothing to say but its text."""
+        if isinstance(example.entry, Pattern):
+            return f"{example.entry.regex}\n{example.text}"
+        result = self._engine.scan(example.text, surface=_surface(example.entry), near_misses=True)
+        return result.explain(example.text)
+
     def _pattern(self, entry: Pattern, example: Example) -> str:
         matcher = self._matchers.setdefault(entry.id, PatternMatcher([entry]))
         hits, late = matcher.find(read(example.text, self._tables).light.text)
@@ -94,8 +101,7 @@ class Runner:
         return _reason(example, "the pattern does not match", "the pattern matches", found=bool(hits))
 
     def _detection(self, entry: Detection, example: Example) -> str:
-        surface = entry.surfaces[0] if entry.surfaces else "post"
-        result = self._engine.scan(example.text, surface=surface)
+        result = self._engine.scan(example.text, surface=_surface(entry))
         fired = any(hit.id == entry.id for hit in result.detections)
         return _reason(example, "the detection does not fire", "the detection fires", found=fired)
 
@@ -109,6 +115,11 @@ class Runner:
             return "the message is judged an offer"
         shared = set(entry.substances).intersection(result.substances)
         return f"`{min(shared)}` is reported" if shared and result.label != "none" else ""
+
+
+def _surface(entry: Entry) -> str:
+    """Give where an example stands: on the first surface that its detection is for."""
+    return entry.surfaces[0] if isinstance(entry, Detection) and entry.surfaces else "post"
 
 
 def _reason(example: Example, lacks: str, has: str, *, found: bool) -> str:

@@ -102,3 +102,11 @@ def _git(folder: Path, failure: str, *arguments: str) -> bytes:
     if done.returncode:
         raise RevisionError(failure)
     return done.stdout
+
+
+def committed(file: Path) -> bytes | None:
+    """Give what a file said in the last commit; `None` where it is in none, or git cannot tell."""
+    try:
+        return _git(file.parent, "not committed", "show", f"HEAD:./{file.name}")
+    except RevisionError:
+        return None

@@ -35,6 +35,17 @@ def test_jsonl_in_gives_jsonl_out_with_id_and_surface(run):
     assert (row["id"], row["surface"], row["label"]) == ("7", "dm", "offer")
 
 
+def test_kept_fields_go_along_under_input_and_never_in_place_of_the_result(run):
+    line = json.dumps({"text": OFFER, "account": "zz_fictif_a", "label": "none", "time": 5})
+    (row,) = rows(
+        run("scan", "--format", "jsonl", "--keep", "account", "--keep", "label", "--keep", "gone", input=line)
+    )
+    assert row["input"] == {"account": "zz_fictif_a", "label": "none"}
+    assert row["label"] == "offer"
+    (row,) = rows(run("scan", "--format", "jsonl", input=line))
+    assert "input" not in row
+
+
 def test_results_without_quotes_hold_no_word_of_the_message(run):
     result = run("scan", "--format", "jsonl", "--no-quotes", input=f"{OFFER}\n")
     assert result.stdout.count('"label": "offer"') == 1
