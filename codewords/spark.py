@@ -133,7 +133,7 @@ def _pack(archive: Path, ref: Reference) -> None:
     """Write the folder and the overlays of a reference into a zip file."""
     laid = [(Path(path), f"overlays/{index}/{Path(path).name}") for index, path in enumerate(ref.overlays)]
     roots = laid if ref.rules is None else [(Path(ref.rules), "rules"), *laid]
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as out:
         for root, name in roots:
             if root.is_file():
                 out.write(root, name)

@@ -1,4 +1,8 @@
-"""The command line: `codewords scan`, `explain`, `check`, `test`, `eval`, `fit`, `diff` and `compare`.
+"""The command line, `codewords`.
+
+Its commands: `scan` and `explain` judge messages; `check`, `test` and `eval` look after rules; `add`, `mine`
+and `fit` change or propose them; `diff` and `compare` tell what changes; `report` and `link` read stored results;
+`serve` opens the API and the page.
 
 It owns words for people and exit statuses: 0; 1 for what --fail-on names, faults and failed cases;
 2 for wrong usage or input that cannot be read; 70 for a bug of ours; 130 after Ctrl-C.

@@ -98,7 +98,7 @@ def add(
     as_of: dt.datetime | None,
     **keys: Any,
 ) -> None:
-    r"""Add the code word (or emoji) TERM to the rules.
+    """Add the code word (or emoji) TERM to the rules.
 
     At a terminal it asks for what is missing. It shows what stands near the word, tries the entry on a copy of the
     rules (check, examples, messages) and writes only what has no fault; comments and order of the file stay.
@@ -107,7 +107,7 @@ def add(
     Exit status: 0 when it is written, or could be (--dry-run)
                  1 when it has a fault, or you decline; no file is touched
                  2 for wrong usage, or rules that cannot be read
-    """
+    """  # noqa: D301  click wants the character, which is never shown
     target = _target(rules, overlay)
     engine = build_engine(target.rules, (overlay,) if overlay and overlay.exists() else (), "default")
     rows = list(_rows(target.rules, corpora))

@@ -168,7 +168,7 @@ def _open(file: str) -> tuple[BinaryIO, int | None]:
         raise Unreadable(message) from error
 
 
-@cli.command()
+@cli.command(short_help="Judge one message, and say why.")
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
 @click.option(

@@ -10,20 +10,20 @@ from pathlib import Path
 import click
 
 from codewords import CodewordsError, Comparison, compare
-from codewords.cli.inputs import BadLine, NotTextError, read_messages
+from codewords.cli.messages import open_rows
 from codewords.cli.options import POLICY, SURFACE, Unreadable
 from codewords.cli.page import render_page, told_points
+from codewords.cli.stores import write
 from codewords.cli.streams import one_line, printable
 from codewords.cli.upkeep import tracked
 from codewords.maintain.compare import Changed, Reason
-from codewords.maintain.evaluate import Row, is_sealed
 
 _WIDTH = 100
 _RULES = 20
 """Rules told in words; JSON and HTML hold them all."""
 
 
-@click.command(name="compare")
+@click.command(name="compare", short_help="Tell which decisions change between two rule sets.")
 @click.argument("old")
 @click.argument("new")
 @click.argument(
@@ -33,7 +33,9 @@ _RULES = 20
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write there, not to standard output."
 )
-@click.option("--most", type=click.IntRange(0), default=50, show_default=True, help="Messages shown as text.")
+@click.option(
+    "--most", type=click.IntRange(0), metavar="N", default=50, show_default=True, help="Messages shown as text."
+)
 @click.option("--no-quotes", is_flag=True, help="Leave the messages' own words out.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when a decision changes.")
 @SURFACE
@@ -56,7 +58,7 @@ def show_comparison(
     or `v1.2:path/of/rules`. FILES hold plain messages, one a line, or JSONL with `text`. Sealed rows of
     messages*.jsonl are left out.
     """
-    rows = [row for file in files for row in _rows(file, surface)]
+    rows = [row for file in files for row in open_rows(file, surface)]
     if not rows:
         message = "no line could be read"
         raise Unreadable(message)
@@ -64,29 +66,8 @@ def show_comparison(
         found = compare(old, new, tracked(rows, "judging"), surface=surface, policy=policy)
     except (CodewordsError, ValueError) as error:
         raise Unreadable(str(error)) from error
-    _write(_rendered(found, form, most=most, quotes=not no_quotes), out)
+    write(_rendered(found, form, most=most, quotes=not no_quotes), out)
     sys.exit(1 if exit_code and found.changed else 0)
-
-
-def _rows(file: Path, surface: str) -> Iterator[Row]:
-    """Read the messages of a file; bad lines and sealed rows are told and passed over."""
-    name = str(file)
-    sealed = 0
-    stream = sys.stdin.buffer if name == "-" else file.open("rb")
-    try:
-        with stream:
-            for message in read_messages(stream, name="" if name == "-" else name):
-                if isinstance(message, BadLine):
-                    click.echo(f"{name}:{message.line}: {message.reason}; passed over", err=True)
-                elif file.stem.startswith("messages") and is_sealed(message.id or ""):
-                    sealed += 1
-                else:
-                    yield Row(message.id or "", message.text, "none", surface=message.surface or surface)
-    except NotTextError as error:
-        told = f"{name}: {error}"
-        raise Unreadable(told) from error
-    if sealed:
-        click.echo(f"{name}: {sealed} sealed rows left out", err=True)
 
 
 def _rendered(found: Comparison, form: str, *, most: int, quotes: bool) -> str:
@@ -95,18 +76,6 @@ def _rendered(found: Comparison, form: str, *, most: int, quotes: bool) -> str:
     if form == "json":
         return json.dumps(found.to_dict(text=quotes), indent=2, ensure_ascii=True) + "\n"
     return "".join(f"{printable(line)}\n" for line in describe(found, most=most, quotes=quotes))
-
-
-def _write(content: str, out: Path | None) -> None:
-    if out is None:
-        click.echo(content, nl=False)
-        return
-    try:
-        out.write_text(content, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        message = f"{out}: {(error.strerror or 'cannot be written').lower()}"
-        raise Unreadable(message) from error
-    click.echo(f"wrote {out}", err=True)
 
 
 def describe(found: Comparison, *, most: int, quotes: bool) -> Iterator[str]:

@@ -56,7 +56,7 @@ def _number(name: str, help_: str, kind: Any) -> Callable[[F], F]:
     )
 
 
-@click.command(name="fit")
+@click.command(name="fit", short_help="Learn points of detections from labelled messages.")
 @click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--also", multiple=True, type=_FILE, help="More labelled rows: learnt from, not cross-validated.")
 @click.option(

@@ -19,7 +19,7 @@ from codewords.maintain.stored import Names
 _HINT = "scan with --keep {account} --keep {platform} --keep {time}, or name the field with --account"
 
 
-@click.command(name="link")
+@click.command(name="link", short_help="Join accounts whose offers give the same contact.")
 @RESULTS
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "html", "graphml"]), default="text", show_default=True
@@ -45,7 +45,12 @@ _HINT = "scan with --keep {account} --keep {platform} --keep {time}, or name the
     help="Days an account may go on after a newer one began and still count as left.",
 )
 @click.option(
-    "--most", type=click.IntRange(0), default=20, show_default=True, help="Clusters shown as text or HTML."
+    "--most",
+    type=click.IntRange(0),
+    metavar="N",
+    default=20,
+    show_default=True,
+    help="Clusters shown as text or HTML.",
 )
 def link_accounts(
     files: tuple[Path, ...],

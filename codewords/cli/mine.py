@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,11 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from codewords import CodewordsError, Engine
-from codewords.cli.inputs import BadLine, NotTextError, read_messages
+from codewords.cli.messages import open_rows
 from codewords.cli.options import OVERLAY, POLICY, RULES, SURFACE, Unreadable, build_engine, check_surface
+from codewords.cli.stores import write
 from codewords.cli.streams import one_line, printable
 from codewords.cli.upkeep import tracked
-from codewords.maintain.evaluate import Row, is_sealed, read_rows
+from codewords.maintain.evaluate import Row, read_rows
 from codewords.maintain.mine.overlay import render_overlay
 from codewords.maintain.mine.propose import Mined, Proposal, mine
 from codewords.maintain.mine.trial import try_out
@@ -27,7 +28,7 @@ _WIDTH = 100
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
 
 
-@click.command(name="mine")
+@click.command(name="mine", short_help="Propose new code words from messages.")
 @click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option(
     "--benign",
@@ -35,8 +36,12 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
     type=_FILE,
     help="Ordinary messages to compare with; the rules' own corpus/ when not given. May be repeated.",
 )
-@click.option("--most", type=click.IntRange(1), default=50, show_default=True, help="Proposals at most.")
-@click.option("--least", type=click.IntRange(1), help="Messages in which a word must stand; 3 when not given.")
+@click.option(
+    "--most", type=click.IntRange(1), metavar="N", default=50, show_default=True, help="Proposals at most."
+)
+@click.option(
+    "--least", type=click.IntRange(1), metavar="N", help="Messages in which a word must stand; 3 when not given."
+)
 @click.option("--format", "form", type=click.Choice(["table", "json", "yaml"]), default="table", show_default=True)
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the proposals there as an overlay too."
@@ -69,7 +74,7 @@ def mine_files(
     """
     engine = build_engine(rules, overlays, policy)
     check_surface(engine, surface)
-    rows = [row for file in files for row in _rows(file, surface)]
+    rows = [row for file in files for row in open_rows(file, surface)]
     if not rows:
         message = "no line could be read"
         raise Unreadable(message)
@@ -81,35 +86,14 @@ def mine_files(
     found = found if no_trial else try_out(engine, found)
     overlay = render_overlay(found.proposals, version=engine.ruleset.version, quotes=not no_quotes)
     if out is not None:
-        _write(overlay, out)
+        write(overlay, out)
     _show(found, form, overlay, engine, quotes=not no_quotes)
-
-
-def _rows(file: Path, surface: str) -> Iterator[Row]:
-    """Read the messages of a file; bad lines and sealed rows are told and passed over."""
-    name = str(file)
-    sealed = 0
-    stream = sys.stdin.buffer if name == "-" else file.open("rb")
-    try:
-        with stream:
-            for message in read_messages(stream, name="" if name == "-" else name):
-                if isinstance(message, BadLine):
-                    click.echo(f"{name}:{message.line}: {message.reason}; passed over", err=True)
-                elif file.stem.startswith("messages") and is_sealed(message.id or ""):
-                    sealed += 1
-                else:
-                    yield Row(message.id or "", message.text, "none", surface=message.surface or surface)
-    except NotTextError as error:
-        told = f"{name}: {error}"
-        raise Unreadable(told) from error
-    if sealed:
-        click.echo(f"{name}: {sealed} sealed rows left out", err=True)
 
 
 def _background(benign: Sequence[Path], rules: Path | None, surface: str) -> tuple[list[Row], list[Row]]:
     """Give ordinary messages, and others from which the company of known goods can be learnt."""
     if benign:
-        return [row for file in benign for row in _rows(file, surface)], []
+        return [row for file in benign for row in open_rows(file, surface)], []
     corpus = (rules or bundled_rules()) / "corpus"
     try:
         rows = [row for file in sorted(corpus.glob("*.jsonl")) for row in read_rows(file)]
@@ -120,15 +104,6 @@ def _background(benign: Sequence[Path], rules: Path | None, surface: str) -> tup
         message = f"no ordinary messages to compare with in `{corpus}`; name some: --benign FILE"
         raise Unreadable(message)
     return ordinary, [row for row in rows if row.label != "none"]
-
-
-def _write(content: str, out: Path) -> None:
-    try:
-        out.write_text(content, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        message = f"{out}: {(error.strerror or 'cannot be written').lower()}"
-        raise Unreadable(message) from error
-    click.echo(f"wrote {out}", err=True)
 
 
 def _show(found: Mined, form: str, overlay: str, engine: Engine, *, quotes: bool) -> None:

@@ -14,7 +14,7 @@ from codewords.maintain.report import Report
 from codewords.maintain.stored import Names
 
 
-@click.command(name="report")
+@click.command(name="report", short_help="Show stored results as one page.")
 @RESULTS
 @click.option("--format", "form", type=click.Choice(["html", "json"]), default="html", show_default=True)
 @OUT

@@ -28,7 +28,7 @@ T = TypeVar("T")
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
-@click.command()
+@click.command(short_help="Tell every fault of rules, each at its place.")
 @click.argument("path", type=FOLDER, required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Count warnings as faults.")
@@ -93,7 +93,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
-@click.command()
+@click.command(short_help="Run the examples that stand beside rules.")
 @click.argument("path", type=FOLDER, required=False)
 @click.option(
     "--only", multiple=True, metavar="TEXT", help="Only cases whose name holds TEXT, as an id; may be repeated."
@@ -132,7 +132,7 @@ def test(
     sys.exit(0 if all(item.case.passed for item in done) else 1)
 
 
-@click.command(name="eval")
+@click.command(name="eval", short_help="Measure on labelled messages.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--as", "as_surface", metavar="SURFACE", help="Judge every row as this surface.")
 @click.option(

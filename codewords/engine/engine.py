@@ -11,6 +11,7 @@ from typing import Any
 
 from codewords._version import __version__
 from codewords.engine.asked import ask
+from codewords.engine.blank import Blanks, hinted
 from codewords.engine.compiled import Observer, Sight
 from codewords.engine.fields import Piece, join_pieces, record_pieces, stated_amounts, thread_pieces
 from codewords.engine.parts import Parts, fingerprint
@@ -42,7 +43,7 @@ class Engine:
     """
 
     __slots__ = (
-        "_empty",
+        "_blanks",
         "_judge",
         "_observer",
         "_options",
@@ -84,7 +85,7 @@ class Engine:
         )
         offset = _logit(prior) - _logit(ruleset.scoring.prior) if prior is not None else 0.0
         self._reporter = Reporter(ref, offset=offset, salt=contact_salt)
-        self._empty: dict[tuple[str, tuple[str, ...] | None], ScanResult] = {}
+        self._blanks = Blanks()
 
     @property
     def ruleset(self) -> RuleSet:
@@ -122,7 +123,7 @@ class Engine:
             message = f"text must be str, not {type(text).__name__}"
             raise TypeError(message)
         if evidence == "label" and not near_misses:
-            empty = self._empty.get((surface, _langs(lang)))  # made in full for the first message that shares it
+            empty = self._blanks.get(surface, hinted(lang))
             if empty is not None and self._probe.is_clear(text, surface):
                 return empty
         return self._scan((Piece(None, text, 0),), surface, lang, evidence, near_misses=near_misses)
@@ -161,7 +162,7 @@ class Engine:
         if isinstance(surface, str):
             self._known_surface(surface)
         self._known_evidence(evidence)
-        options: dict[str, Any] = {"lang": _langs(lang), "evidence": evidence, "near_misses": near_misses}
+        options: dict[str, Any] = {"lang": hinted(lang), "evidence": evidence, "near_misses": near_misses}
         items = paired(texts, surface, self._known_surface)
         if processes > 1:
             return share(self, items, options, processes=processes, most=chunk_size)
@@ -227,7 +228,7 @@ class Engine:
     ) -> ScanResult:
         self._known_surface(surface)
         self._known_evidence(evidence)
-        langs = _langs(lang)
+        langs = hinted(lang)
         text = join_pieces(pieces)
         spans, cut = windows(text, self._ruleset.scoring.budgets)
         stated = stated_amounts(pieces)
@@ -239,14 +240,13 @@ class Engine:
         ]
         is_plain = not skipped and evidence == "label" and not near_misses
         is_empty = is_plain and not any(window.verdict.fired for window in seen)
-        if is_empty and (surface, langs) in self._empty:
-            return self._empty[surface, langs]
+        shared = self._blanks.get(surface, langs) if is_empty else None
+        if shared is not None:
+            return shared
         result = self._reporter.result(
             seen, pieces, surface=surface, lang=langs, everything=evidence == "all", skipped=skipped
         )
-        if is_empty:
-            self._empty[surface, langs] = result
-        return result
+        return self._blanks.put(surface, langs, result) if is_empty else result
 
     def _judged(
         self,
@@ -279,10 +279,6 @@ class Engine:
         if evidence not in EVIDENCE:
             message = f"evidence must be one of {', '.join(EVIDENCE)}, not {evidence!r}"
             raise ValueError(message)
-
-
-def _langs(lang: str | Sequence[str] | None) -> tuple[str, ...] | None:
-    return (lang,) if isinstance(lang, str) else tuple(lang) if lang is not None else None
 
 
 def _logit(share: float) -> float:

@@ -196,7 +196,7 @@ class Reporter:
             mapper.matches(evidence),
             mapper.prices(),
             mapper.contacts() if verdict.label == "offer" else (),
-            tuple(dict.fromkeys(mapper.unknown(evidence))),
+            tuple(dict.fromkeys(mapper.unknown(_candidates(strongest)))),
         )
 
     def _all(self, seen: Sequence[Seen], pieces: Sequence[Piece]) -> Parts:
@@ -208,6 +208,13 @@ class Reporter:
             tuple(dict.fromkeys(contact for _, mapper in each for contact in mapper.contacts())),
             tuple(dict.fromkeys(u for item, mapper in each for u in mapper.unknown(item.sight.evidence))),
         )
+
+
+def _candidates(seen: Seen) -> list[Evidence]:
+    """Give the words in the place of a product, in the sentences where the frame of an offer stands."""
+    frames = [item for item in seen.verdict.fired if item.detection.outcome == "unknown"]
+    framed = {e.sentence for item in frames for e in item.evidence}
+    return [e for e in seen.sight.evidence if e.kind == "unknown" and e.sentence in framed]
 
 
 _RANK = {"none": 0, "talk": 1, "offer": 2}

@@ -1,6 +1,6 @@
 """Write the lists of ordinary words within reach of a term (rules/ordinary/LANG.txt).
 
-A maintainers' command: it needs the `wordfreq` package of the `dev` extra, and is never run by a scan.
+A maintainers' command: it needs the `wordfreq` package of the `maintain` extra, and is never run by a scan.
 The lists hold single words, facts of a language, taken by frequency; see the licence in their heads.
 """
 
@@ -80,8 +80,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="compare, write nothing, exit 1 when they differ")
     args = parser.parse_args(argv)
     rules = load_rules(args.rules)
+    try:
+        frequent = frequent_words(rules.languages)
+    except ImportError:
+        sys.stderr.write("the lists of frequent words are missing: pip install 'codewords[maintain]'\n")
+        return 2
     stale = []
-    for lang, words in ordinary_words(rules, frequent_words(rules.languages)).items():
+    for lang, words in ordinary_words(rules, frequent).items():
         path = args.rules / "ordinary" / f"{lang}.txt"
         text = render(lang, words)
         if args.check:

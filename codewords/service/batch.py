@@ -79,6 +79,8 @@ class Batch:
                 await self._send(send, await self._workers.run_in_turn(job), more=True)
             if inbox.is_gone:
                 return
+            if reader.done():
+                reader.result()  # a fault of the reader must not look like the end of the body
             last = _row(inbox.number + 1, {"error": inbox.stopped}) if inbox.stopped else b""
             await self._send(send, last, more=False)
         finally:

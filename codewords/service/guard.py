@@ -15,6 +15,7 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import codewords
@@ -91,6 +92,8 @@ class Guard:
             await self._app(scope, receive, answer)
         except Problem as problem:
             await problem.response()(scope, receive, answer)
+        except ClientDisconnect:
+            _LOG.info("a client left before its request had come in full")
         except StalledError:
             _LOG.info("a client did not read its answer; it was let go")
         except Exception as error:  # noqa: BLE001  the last net: an error's text may hold a message

@@ -100,9 +100,6 @@ class JsonCodec:
         """Give the result as a JSON object on one line, in ASCII."""
         return _encode(message, received, result, quote=quote)
 
-    def _hints(self) -> tuple[tuple[str, str], ...]:
-        return (self.surface, "bad-surface"), (self.lang, "bad-lang")
-
 
 @dataclass(frozen=True, slots=True)
 class TextCodec:

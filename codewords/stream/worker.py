@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from types import FrameType, MappingProxyType
 
 from codewords import Engine, Reloader
-from codewords.stream.codec import BadMessage, Codec, JsonCodec
+from codewords.stream.codec import BadMessage, Codec, JsonCodec, Message
 from codewords.stream.transport import Answer, Received, Transport, dead_letter
 
 _LOG = logging.getLogger("codewords.stream")
@@ -81,7 +81,7 @@ class Worker:
         wait: seconds that a read waits for a first message; stopping takes so long at most, and one batch.
         labels: labels whose decisions are written; the others are counted and acknowledged alone.
         quote: True writes the evidence as it stood in the message; by default only its place is written.
-        max_deliveries: from so many deliveries on a message is set aside unjudged, where the broker counts them.
+        max_deliveries: a message that was handed out more often is set aside unjudged, where the broker counts.
         on_batch: called with a `Batch` after each; what it raises is logged, and the worker goes on.
 
     Raises:
@@ -196,7 +196,7 @@ class Worker:
         """Give the label of a message and what is written for it; `BadMessage` when it has none."""
         if item.deliveries > self._max_deliveries:
             raise BadMessage("too-many-deliveries")
-        message = self._codec.decode(item)
+        message = self._decoded(item)
         surface = message.surface or self._surface
         if surface not in known:
             raise BadMessage("unknown-surface")
@@ -208,6 +208,16 @@ class Worker:
             _LOG.error("%s could not be judged: %s", item.position, type(error).__name__)
             raise BadMessage("scan-failed") from None
         return result.label, Answer(item, body, {"codewords-id": message.id, **marks})
+
+    def _decoded(self, item: Received) -> Message:
+        """Give the message; a codec of somebody else may fail in other ways than by `BadMessage`."""
+        try:
+            return self._codec.decode(item)
+        except BadMessage:
+            raise
+        except Exception as error:  # noqa: BLE001  one message must not stop the others, whatever it does
+            _LOG.error("%s could not be read: %s", item.position, type(error).__name__)
+            raise BadMessage("decode-failed") from None
 
     def _tell(self, batch: Batch) -> None:
         if self._on_batch is None:

@@ -33,7 +33,7 @@ KEY_TO_UNDERLINE = """() => new Promise(done => {
 def test_a_typed_menu_is_judged_underlined_and_added_up(visit, address, judged, shots):
     page = visit(address)
     page.click("#message")
-    page.keyboard.type("beuh 5g 50€ ", delay=5)
+    page.keyboard.type("beuh 5g 50€ 10g 90€ ", delay=5)
     page.wait_for_selector("#label.offer")
     judged(page, MENU)
     assert page.inner_text("#action") == "block"

@@ -1,12 +1,15 @@
 """`codewords explain`, `check`, `test` and `eval`."""
 
 import json
+import re
 import shutil
 
 import pytest
 
+import codewords.cli
 from codewords import Place, Problem, check
 from codewords.cli import upkeep
+from codewords.cli.commands import cli
 from codewords.cli.problems import Folder, render
 from codewords.source.codes import explanations
 
@@ -179,3 +182,16 @@ def test_a_row_that_cannot_be_read_is_status_2(run, tmp_path, line, said):
     assert result.exit_code == 2
     assert said in result.stderr
     assert "geheim" not in result.output
+
+
+def test_the_help_of_every_command_is_whole_and_shows_no_markup(run):
+    overview = run("--help").output
+    assert "..." not in overview.partition("Commands:")[2]
+    for name in cli.commands:
+        assert re.search(rf"^  {name} ", overview, re.MULTILINE), name
+        assert "\\b" not in run(name, "--help").output, name
+
+
+def test_the_first_lines_of_the_package_name_every_command():
+    for name in cli.commands:
+        assert f"`{name}`" in codewords.cli.__doc__, name

@@ -331,3 +331,14 @@ def test_a_watched_substance_alone_is_never_blocked(engine):
     strict = codewords.load(policy="strict").scan(menu)
     assert engine.scan(menu).action != "block"
     assert strict.points == engine.scan(menu).points
+
+
+def test_the_word_in_the_place_of_a_product_is_told_where_the_frame_of_an_offer_stands(engine):
+    text = "zorblax 5g 50€ / 10g 90€, livraison 7j/7, snap zz_fictif"
+    result = engine.scan(text)
+    assert result.label == "offer"
+    assert [(u.text, text[u.start : u.end]) for u in result.unknown] == [("zorblax", "zorblax")]
+
+
+def test_a_word_in_the_place_of_a_product_is_not_told_where_no_frame_stands(engine):
+    assert engine.scan("la commode à 40 €, à venir chercher").unknown == ()

@@ -1,6 +1,7 @@
 """The lists of ordinary words within reach of a term, made from a tiny rule set."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,12 @@ def test_a_stale_list_fails_the_check_and_a_new_one_passes(tmp_path, monkeypatch
     assert "out of date" in capsys.readouterr().err
     assert main([str(pack)]) == 0
     assert main([str(pack), "--check"]) == 0
+
+
+def test_without_the_frequency_lists_the_command_names_the_extra_and_writes_nothing(monkeypatch, capsys, tmp_path):
+    monkeypatch.setitem(sys.modules, "wordfreq", None)
+    folder = shutil.copytree(SMALL, tmp_path / "rules")
+    before = {path: path.read_bytes() for path in folder.rglob("*.txt")}
+    assert main([str(folder)]) == 2
+    assert "pip install 'codewords[maintain]'" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in folder.rglob("*.txt")} == before

@@ -256,3 +256,14 @@ def test_batches_above_the_limit_are_refused_until_one_ends(engine):
         await third.rest()
 
     talk(engine, steps, batches=1)
+
+
+def test_a_fault_of_the_reader_does_not_look_like_the_end_of_the_body(engine, caplog):
+    async def steps(_, call):
+        call.give(line(text="salut"))
+        call.parts.put_nowait({"type": "http.request", "body": 5, "more_body": False})
+        sent = await call.rest()
+        assert all(part.get("more_body", True) for part in sent)
+
+    talk(engine, steps)
+    assert "this is a bug: AttributeError" in caplog.text

@@ -1,7 +1,9 @@
 """Who may ask, what every answer carries, and what is noted of it."""
 
+import asyncio
 import base64
 import logging
+from importlib import import_module
 
 import pytest
 
@@ -173,3 +175,27 @@ def test_a_browser_is_made_to_ask_for_the_token(client_of, engine):
 def test_web_sockets_are_refused(client):
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/v1/scan"):
         pass
+
+
+def test_a_client_that_leaves_in_the_middle_of_its_request_is_no_bug(engine, caplog):
+    create_app = import_module("codewords.service.app").create_app
+    sent = []
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"host", b"localhost"), (b"content-type", b"application/json")]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/scan",
+        "query_string": b"",
+        "headers": headers,
+    }
+    with caplog.at_level(logging.INFO, "codewords"):
+        asyncio.run(create_app(engine)(scope, receive, send))
+    assert sent == []
+    assert [record.levelname for record in caplog.records if record.name == "codewords.service"] == ["INFO"]

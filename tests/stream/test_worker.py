@@ -11,7 +11,7 @@ from collections import deque
 import pytest
 
 import codewords
-from codewords.stream import Received, TransportError, Worker
+from codewords.stream import JsonCodec, Received, TransportError, Worker
 
 OFFER = "BEUH 5g 50€ 10g 90€"
 
@@ -241,3 +241,17 @@ def test_wrong_options_are_value_errors(small_engine, options, words):
 def test_rules_that_are_no_engine_are_a_type_error(small_pack):
     with pytest.raises(TypeError, match=r"rules must be a codewords\.Engine or a codewords\.Reloader, not str"):
         Worker(Memory([]), str(small_pack))
+
+
+def test_a_codec_that_fails_costs_that_message_alone_and_tells_none_of_its_words(small_engine, caplog):
+    class Failing(JsonCodec):
+        def decode(self, received):
+            if b"zz_fictif" in received.value:
+                raise KeyError(received.value)
+            return super().decode(received)
+
+    transport = Memory([message("zz_fictif"), message("bonjour")])
+    (batch,) = drain(transport, small_engine, codec=Failing())
+    assert (batch.labels, batch.dead) == ({"none": 1}, {"decode-failed": 1})
+    assert "memory/0/0 could not be read: KeyError" in caplog.text
+    assert "zz_fictif" not in caplog.text

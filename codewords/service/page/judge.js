@@ -3,6 +3,7 @@
 import { post, wasAborted } from "./api.js";
 import { byId, copied, counted, debounced, el, fill, options, signed } from "./dom.js";
 import { EXAMPLES } from "./examples.js";
+import { facts, near, skipped, smallest } from "./facts.js";
 import { groupOf, shortOf } from "./kinds.js";
 import { kindTag, marked, quoted } from "./marks.js";
 import { places } from "./spans.js";
@@ -45,9 +46,11 @@ export class Judge {
 
   /** Allow to judge by the overlay, or no longer. */
   overlayReady(isReady) {
+    const box = byId("by-overlay");
+    const wasChecked = box.checked;
     byId("by-overlay-label").hidden = !isReady;
-    if (byId("by-overlay").checked) this.ask();
-    if (!isReady) byId("by-overlay").checked = false;
+    if (!isReady) box.checked = false;
+    if (wasChecked) this.ask();
   }
 
   #listen() {
@@ -155,9 +158,9 @@ export class Judge {
     const result = found.result;
     this.#sum(found);
     this.#evidence(found);
-    this.#facts(result);
-    this.#smallest(result);
-    this.#skipped(result.skipped);
+    facts(result, this.#substances);
+    smallest(result);
+    skipped(result.skipped);
     for (const name of Object.keys(this.#folded)) this.#unfold(name);
     document.documentElement.dataset.judged = String(Number(document.documentElement.dataset.judged ?? 0) + 1);
     this.#say(result);
@@ -165,7 +168,7 @@ export class Judge {
 
   /** Parts that are folded away are drawn when they are opened. */
   #folded = {
-    near: () => this.#near(this.#shown.result.near_misses),
+    near: () => near(this.#shown.result.near_misses),
     statement: () => this.#statement(),
     json: () => {
       byId("json").textContent = JSON.stringify(this.#shown.result, null, 1);
@@ -271,41 +274,6 @@ export class Judge {
     message.setSelectionRange(at[start], at[end]);
   }
 
-  #facts(result) {
-    byId("facts-panel").hidden = !result.prices.length && !result.contacts.length;
-    const prices = result.prices.map((price) => [
-      price.quantity === null ? "not said" : `${price.quantity} ${price.unit ?? ""}`,
-      `${price.amount} ${price.currency ?? ""}`,
-      price.item ?? "",
-      price.substance === null ? "" : (this.#substances.get(price.substance) ?? price.substance),
-      price.inferred.join(", "),
-    ]);
-    const contacts = result.contacts.map((contact) => [contact.platform, contact.handle, contact.key]);
-    fill(
-      byId("facts"),
-      table("Prices", ["Quantity", "Amount", "Item", "Substance", "Inferred"], prices),
-      table("Contacts", ["Platform", "Handle", "Key"], contacts),
-    );
-  }
-
-  #smallest(result) {
-    byId("smallest-panel").hidden = !result.smallest.length;
-    fill(
-      byId("smallest"),
-      result.smallest.map((match) => el("li", {}, quoted(match), " ", kindTag(match.kind), " ", el("code", {}, match.id))),
-    );
-  }
-
-  #near(misses) {
-    const rows = misses.map((miss) => [signed(miss.points), el("code", { title: miss.title }, miss.id), miss.lacks.join("; ")]);
-    fill(byId("near"), table("", ["Points", "Rule", "Lacked"], rows));
-  }
-
-  #skipped(parts) {
-    byId("skipped-panel").hidden = !parts.length;
-    fill(byId("skipped"), parts.map((part) => el("li", {}, `${part.what}: ${part.reason}`)));
-  }
-
   #statement() {
     const said = this.#shown?.statement[byId("statement-lang").value] ?? "";
     byId("statement").lang = byId("statement-lang").value;
@@ -324,19 +292,4 @@ function language(code) {
 
 function list(name, values) {
   return values.length ? el("p", {}, el("span", { class: "faint" }, `${name} `), values.map((value) => el("span", { class: "tag" }, value))) : null;
-}
-
-export function table(caption, heads, rows) {
-  if (!rows.length) return null;
-  return el(
-    "div",
-    { class: "scroll", tabIndex: 0, role: "region", ariaLabel: caption || heads.join(", ") },
-    el(
-      "table",
-      { class: "grid" },
-      caption ? el("caption", {}, caption) : null,
-      el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, head)))),
-      el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((cell) => el("td", {}, cell))))),
-    ),
-  );
 }

@@ -2,7 +2,7 @@
 
 import { stream, wasAborted } from "./api.js";
 import { byId, counted, el, fill, signed } from "./dom.js";
-import { table } from "./judge.js";
+import { table } from "./facts.js";
 import { marked } from "./marks.js";
 
 const STAGES = {
