@@ -30,6 +30,7 @@ def load(
     policy: str = "default",
     prior: float | None = None,
     contact_salt: str | None = None,
+    lock: str | os.PathLike[str] | None = None,
 ) -> Engine:
     """Read rules and compile them.
 
@@ -39,16 +40,23 @@ def load(
         policy: id of one of the policies of the rules.
         prior: share of offers that your site expects, between 0 and 1; it shifts `score` alone.
         contact_salt: secret that replaces handles in the keys of contacts by a keyed hash.
+        lock: lock file, as `codewords lock` writes it, that must name these rules with this digest.
 
     Raises:
-        RuleFileError: when the rules have faults; it lists them all.
+        RuleFileError: when the rules have faults, or are not as the lock file says; it lists them all.
         ValueError: for an unknown policy or a prior outside 0 to 1.
     """
+    laid = [Path(item) for item in overlays]
     if path is None and not overlays:
-        return load_bundled(policy=policy, prior=prior, contact_salt=contact_salt)
-    folder = bundled_rules() if path is None else Path(path)
-    rules, parts = _ready(folder, [Path(item) for item in overlays], policy)
-    return Engine(rules, policy=policy, prior=prior, contact_salt=contact_salt, parts=parts)
+        engine = load_bundled(policy=policy, prior=prior, contact_salt=contact_salt)
+    else:
+        rules, parts = _ready(bundled_rules() if path is None else Path(path), laid)
+        engine = Engine(rules, policy=policy, prior=prior, contact_salt=contact_salt, parts=parts)
+    if lock is not None:
+        from codewords.source.lock import check_lock  # noqa: PLC0415  it reads YAML, and most callers lock nothing
+
+        check_lock(Path(lock), None if path is None else Path(path), laid, engine.ruleset)
+    return engine
 
 
 def load_bundled(
@@ -59,7 +67,7 @@ def load_bundled(
     Raises:
         ValueError: for an unknown policy or a prior outside 0 to 1.
     """
-    rules, parts = _ready(bundled_rules(), [], policy)
+    rules, parts = _ready(bundled_rules(), [])
     return Engine(rules, policy=policy, prior=prior, contact_salt=contact_salt, revive=load_bundled, parts=parts)
 
 
@@ -120,10 +128,10 @@ def compare(
     return compare_engines(engines[0], engines[1], texts, surface=surface, names=(names[0], names[1]))
 
 
-def _ready(folder: Path, overlays: Sequence[Path], policy: str) -> tuple[RuleSet, Parts]:
-    """Give rules and what is compiled of them, from the cache where it has them."""
+def _ready(folder: Path, overlays: Sequence[Path]) -> tuple[RuleSet, Parts]:
+    """Give rules and what is compiled of them for any policy, from the cache where it has them."""
     home = cache.find_folder()
-    key = _key(folder, overlays, policy) if home else None
+    key = _key(folder, overlays) if home else None
     if home is None or key is None:
         return _compile(folder, overlays)
     stored = cache.read_entry(home, key)
@@ -131,14 +139,14 @@ def _ready(folder: Path, overlays: Sequence[Path], policy: str) -> tuple[RuleSet
         return unpack(stored, str(folder))
     rules, parts = _compile(folder, overlays)
     # a file that changed while it was read must not stand under the name of what it was before
-    if _key(folder, overlays, policy) == key:
+    if _key(folder, overlays) == key:
         with suppress(TypeError):
             cache.write_entry(home, key, pack(rules, parts))
     return rules, parts
 
 
-def _key(folder: Path, overlays: Sequence[Path], policy: str) -> str | None:
-    return cache.entry_key(folder, overlays, (policy, fingerprint()))
+def _key(folder: Path, overlays: Sequence[Path]) -> str | None:
+    return cache.entry_key(folder, overlays, (fingerprint(),))
 
 
 def _compile(folder: Path, overlays: Sequence[Path]) -> tuple[RuleSet, Parts]:

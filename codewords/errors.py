@@ -6,6 +6,7 @@ It imports nothing of the package, so that every room can raise from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -17,6 +18,18 @@ __all__ = [
     "RuleFileError",
     "RulesetMismatch",
 ]
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Line ends, controls of terminals, turns of direction, halves of characters: YAML can write them all."""
+
+
+def _printable(text: str) -> str:
+    r"""Write as escapes what would break a line, a terminal or an encoder.
+
+    >>> print(_printable("a\nb"))
+    a\nb
+    """
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,9 +47,8 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        if not self.line:
-            return self.path
-        return f"{self.path}:{self.line}:{self.column}"
+        path = _printable(self.path)
+        return f"{path}:{self.line}:{self.column}" if self.line else path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,7 +74,7 @@ class Problem:
         if self.place.line == 0:
             where = f"{where}:0:0"
         tail = f"; {self.hint}" if self.hint else ""
-        return f"{where}: {self.code} {self.message}{tail}"
+        return f"{where}: {self.code} {_printable(self.message + tail)}"
 
 
 class CodewordsError(Exception):

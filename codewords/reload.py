@@ -148,6 +148,8 @@ class Reloader:
             old = self.engine
             try:
                 new = self._load()
+                if new.ruleset.digest != old.ruleset.digest:
+                    new.warm()  # before it is in use: no message waits for what is compiled late
             except Exception as error:  # noqa: BLE001  whatever is wrong with new rules, the old ones go on
                 told = _told(old, changed=False, fault=error)
                 self._held = (old, told)

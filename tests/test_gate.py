@@ -10,13 +10,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 import codewords
+from codewords.engine.parts import Parts
 from codewords.model import LANGUAGES
+from codewords.source.load import load_rules
 
 TESTS = Path(__file__).resolve().parent
 CORPUS = TESTS.parent / "rules" / "corpus"
@@ -71,9 +73,9 @@ ROWS = read_corpus()
 ORDINARY = tuple(row for row in ROWS if row.label == "none")
 
 
-def called_offer(engine: codewords.Engine, label: str) -> dict[Row, bool]:
-    """Say of each row with that label whether the engine calls it an offer."""
-    rows = [row for row in ROWS if row.label == label]
+def called_offer(engine: codewords.Engine, label: str, step: int = 1) -> dict[Row, bool]:
+    """Say of each row with that label, or of one in `step` of them, whether the engine calls it an offer."""
+    rows = [row for row in ROWS if row.label == label][::step]
     return {row: engine.scan(row.text, surface=row.surface).label == "offer" for row in rows}
 
 
@@ -82,18 +84,18 @@ def told(rows: Iterable[Row]) -> str:
     return "\n".join(f"  {row.place} [{row.note}] {row.text[:90]!r}" for row in rows)
 
 
-def too_many_alarms(engine: codewords.Engine, label: str, gate: float) -> str:
+def too_many_alarms(engine: codewords.Engine, label: str, gate: float, step: int = 1) -> str:
     """Give the complaint when more of these rows than the gate allows are called offers, else nothing."""
-    said = called_offer(engine, label)
+    said = called_offer(engine, label, step)
     alarms = [row for row, offer in said.items() if offer]
     if len(alarms) <= gate * len(said):
         return ""
     return f"{len(alarms)} of {len(said)} {label!r} rows are called offers:\n{told(alarms)}"
 
 
-def too_few_found(engine: codewords.Engine, gate: float) -> str:
+def too_few_found(engine: codewords.Engine, gate: float, step: int = 1) -> str:
     """Give the complaint when fewer offers than the gate asks for are found, else nothing."""
-    said = called_offer(engine, "offer")
+    said = called_offer(engine, "offer", step)
     missed = [row for row, offer in said.items() if not offer]
     if len(said) - len(missed) >= gate * len(said):
         return ""
@@ -106,9 +108,10 @@ def bare(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def canary() -> codewords.Engine:
+def canary(parts: Parts) -> codewords.Engine:
     """Give an engine whose rules are wrong on purpose."""
-    return codewords.load(overlays=[TESTS / "data" / "canary.yaml"])
+    rules = load_rules(TESTS.parent / "rules", overlays=[TESTS / "data" / "canary.yaml"])
+    return codewords.Engine(rules, parts=parts)
 
 
 def test_the_corpus_holds_more_than_a_thousand_ordinary_messages() -> None:
@@ -181,10 +184,10 @@ def test_most_offers_are_found(engine: codewords.Engine) -> None:
 
 
 def test_the_gate_closes_on_rules_that_call_every_price_an_offer(canary: codewords.Engine) -> None:
-    assert "'none' rows are called offers" in too_many_alarms(canary, "none", ORDINARY_AS_OFFER)
+    assert "'none' rows are called offers" in too_many_alarms(canary, "none", ORDINARY_AS_OFFER, step=5)
 
 
-def test_the_gate_closes_on_rules_that_find_nothing(tmp_path: Path) -> None:
-    overlay = tmp_path / "mute.yaml"
-    overlay.write_text("scoring: {intercept: -20.0}\n", encoding="utf-8")
-    assert "offers are missed" in too_few_found(codewords.load(overlays=[overlay]), OFFERS_FOUND)
+def test_the_gate_closes_on_rules_that_find_nothing(engine: codewords.Engine, parts: Parts) -> None:
+    rules = engine.ruleset
+    mute = replace(rules, scoring=replace(rules.scoring, intercept=-20.0))
+    assert "offers are missed" in too_few_found(codewords.Engine(mute, parts=parts), OFFERS_FOUND, step=5)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import codewords
@@ -48,3 +49,16 @@ def test_the_version_is_that_of_the_package_and_of_results(engine):
 
 def test_the_package_says_that_it_is_typed():
     assert (Path(codewords.__file__).parent / "py.typed").exists()
+
+
+def test_the_licence_of_the_package_names_those_of_its_parts():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    parts = set(project["license"].split(" AND "))
+    texts = {file.stem for file in (ROOT / "LICENSES").glob("*.txt")}
+    assert parts == {"Apache-2.0", *texts}
+    assert "CC-BY-SA-4.0" in (ROOT / "rules" / "ordinary" / "LICENSE.md").read_text(encoding="utf-8")
+    lists = sorted((ROOT / "rules" / "ordinary").glob("*.txt"))
+    assert lists
+    assert all("under CC BY-SA 4.0" in file.read_text(encoding="utf-8")[:400] for file in lists)
+    table = (ROOT / "rules" / "folding" / "characters.tsv").read_text(encoding="utf-8")
+    assert "Unicode License v3" in table[:600]

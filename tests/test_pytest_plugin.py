@@ -17,13 +17,15 @@ def pack(pytester, small_pack):
     return pytester.path / "our-rules"
 
 
+NAMED = () if IS_INSTALLED else ("-p", "codewords.pytest_plugin")
+
+
 @pytest.fixture
 def inner(pytester):
     """Give a function that runs pytest with the plug-in, as it is installed or by its name."""
 
     def run(*arguments):
-        named = () if IS_INSTALLED else ("-p", "codewords.pytest_plugin")
-        return pytester.runpytest_subprocess(*named, "-p", "no:cacheprovider", *map(str, arguments))
+        return pytester.runpytest_inprocess(*NAMED, "-p", "no:cacheprovider", *map(str, arguments))
 
     return run
 
@@ -88,6 +90,19 @@ def test_an_overlay_is_tested_beside_its_rules(inner, pytester, pack):
     result.stdout.fnmatch_lines(["site.yaml::site.zalouche-hit-1 PASSED*"])
 
 
+def test_an_overlay_alone_is_laid_over_the_bundled_rules(inner, pytester, pack, monkeypatch):
+    monkeypatch.setattr("codewords.source.locate.bundled_rules", lambda: pack)
+    (pytester.path / "site.yaml").write_text("surfaces: []\n", encoding="utf-8")
+    inner("--codewords-overlay", "site.yaml").assert_outcomes(passed=9)
+
+
+def test_rules_that_this_engine_cannot_read_are_told_in_one_line(inner, pack):
+    (pack / "policies.yaml").unlink()
+    result = inner("--codewords-rules", "our-rules")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*CW117 rule set is not complete: no `policies.yaml`*"])
+
+
 def test_rules_without_examples_are_no_success(inner, pack):
     for file in pack.rglob("*.yaml"):
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -104,6 +119,6 @@ def test_a_folder_that_is_not_there_is_wrong_usage(inner):
     result.stderr.fnmatch_lines(["*there are no rules at `*nowhere`*"])
 
 
-def test_without_packs_nothing_is_collected_of_it(inner, pytester, pack):
-    pytester.makepyfile("def test_own(): pass")
-    inner().assert_outcomes(passed=1)
+def test_without_packs_nothing_is_collected_and_nothing_of_codewords_is_imported(pytester, pack):
+    pytester.makepyfile("import sys\ndef test_own(): assert 'codewords.api' not in sys.modules")
+    pytester.runpytest_subprocess(*NAMED, "-p", "no:cacheprovider").assert_outcomes(passed=1)

@@ -93,6 +93,32 @@ def test_the_first_reading_raises(pack, tmp_path):
         Reloader(tmp_path / "nowhere")
 
 
+def test_new_rules_are_warm_before_they_are_in_use_and_the_same_ones_are_not_warmed_again(pack, monkeypatch):
+    reloader = Reloader(pack)
+    first = reloader.engine
+    warmed = []
+    monkeypatch.setattr(codewords.Engine, "warm", lambda self: warmed.append((self, reloader.engine)))
+    edit(pack)
+    reloader.reload()
+    assert warmed == [(reloader.engine, first)]
+    reloader.reload()
+    assert len(warmed) == 1
+
+
+def test_rules_whose_own_examples_cannot_be_judged_are_refused(pack, monkeypatch):
+    reloader = Reloader(pack)
+    first = reloader.engine
+
+    def fail(engine):
+        message = "no room left"
+        raise MemoryError(message)
+
+    monkeypatch.setattr(codewords.Engine, "warm", fail)
+    edit(pack)
+    assert isinstance(reloader.reload().fault, MemoryError)
+    assert reloader.engine is first
+
+
 def test_an_overlay_beside_a_folder_is_read_again_too(pack, tmp_path):
     site = tmp_path / "site.yaml"
     site.write_text("detections:\n- id: sale.grid\n  points: 1.0\n", encoding="utf-8")
@@ -104,11 +130,13 @@ def test_an_overlay_beside_a_folder_is_read_again_too(pack, tmp_path):
     assert [item.name for item in reloader.engine.ruleset.overlays] == ["site.yaml"]
 
 
-def test_a_single_file_is_an_overlay_on_the_bundled_rules(engine, tmp_path):
+def test_a_single_file_is_an_overlay_on_the_bundled_rules(small_pack, tmp_path, monkeypatch):
+    monkeypatch.setattr("codewords.api.bundled_rules", lambda: small_pack)
     site = tmp_path / "site.yaml"
-    site.write_text("detections:\n- id: sale.sure\n  points: 0.0\n", encoding="utf-8")
+    site.write_text("detections:\n- id: sale.grid\n  points: 0.5\n", encoding="utf-8")
     reloader = Reloader(site)
-    assert reloader.engine.ruleset.root == engine.ruleset.root
+    assert reloader.engine.ruleset.root == str(small_pack)
+    assert points(reloader.engine) == 0.5
     assert [item.name for item in reloader.engine.ruleset.overlays] == ["site.yaml"]
 
 

@@ -1,7 +1,8 @@
 """The command line, `codewords`.
 
 Its commands: `scan` and `explain` judge messages; `check`, `test` and `eval` look after rules; `add`, `mine`
-and `fit` change or propose them; `diff` and `compare` tell what changes; `report` and `link` read stored results;
+and `fit` change or propose them; `diff` and `compare` tell what changes; `report`, `link` and `replay` read stored
+results; `lock` and `verify` tell which rules these are and whose;
 `serve` opens the API and the page.
 
 It owns words for people and exit statuses: 0; 1 for what --fail-on names, faults and failed cases;

@@ -28,7 +28,7 @@ from codewords.cli.problems import Folder
 from codewords.cli.streams import printable
 from codewords.cli.tried import tell_entry, tell_neighbours, tell_trial
 from codewords.maintain.entry import COUNTER, EMOJI, SUBSTANCE, NewEntry, change_line, next_version
-from codewords.maintain.evaluate import Row, RowError, is_sealed, read_rows
+from codewords.maintain.evaluate import Row, RowError, holds_sealed, is_sealed, read_rows
 from codewords.maintain.neighbours import Neighbours, neighbours, suggest_ambiguity
 from codewords.maintain.proposal import Proposal, Target, is_raised, propose
 from codewords.maintain.save import save
@@ -279,12 +279,13 @@ def _rows(rules: Path, corpora: tuple[Path, ...]) -> Iterator[Row]:
 
 
 def _unlabelled(file: Path) -> Iterator[Row]:
+    is_test_set = holds_sealed(file)
     try:
         with file.open("rb") as stream:
             for message in read_messages(stream, name=str(file)):
                 if isinstance(message, BadLine):
                     click.echo(f"{file}:{message.line}: {message.reason}; passed over", err=True)
-                elif not (file.stem.startswith("messages") and is_sealed(message.id or "")):
+                elif not (is_test_set and is_sealed(message.id or "")):
                     yield Row(message.id or "", message.text, "", surface=message.surface or "post")
     except (NotTextError, OSError) as error:
         told = f"{file}: {error}"

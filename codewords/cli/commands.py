@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import click
 
 from codewords import Engine, __version__
-from codewords.cli import add, changes, compare, fit, link, mine, report, serve, upkeep
+from codewords.cli import add, changes, compare, fit, link, lock, mine, replay, report, serve, upkeep
 from codewords.cli.files import Run, file_options, refuse_alone, scan_file
 from codewords.cli.inputs import NotTextError
 from codewords.cli.options import LANG, OVERLAY, POLICY, RULES, SURFACE, Unreadable, build_engine, check_surface
@@ -41,7 +41,10 @@ for _command in (
     changes.show_diff,
     compare.show_comparison,
     link.link_accounts,
+    lock.lock,
+    lock.verify_pack,
     mine.mine_files,
+    replay.replay_results,
     report.write_report,
     serve.serve,
 ):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,7 +17,15 @@ from codewords.maintain.link import Linker
 from codewords.maintain.linkage import MOVED, Account, Channel, Cluster, Linkage, Move, to_dict
 from codewords.maintain.stored import Names
 
+Command = Callable[..., Any]
 _HINT = "scan with --keep {account} --keep {platform} --keep {time}, or name the field with --account"
+
+
+def _number(
+    name: str, kind: click.IntRange | click.FloatRange, default: float, text: str
+) -> Callable[[Command], Command]:
+    """Give an option that takes a number."""
+    return click.option(name, type=kind, default=default, show_default=True, metavar="N", help=text)
 
 
 @click.command(name="link", short_help="Join accounts whose offers give the same contact.")
@@ -28,30 +37,19 @@ _HINT = "scan with --keep {account} --keep {platform} --keep {time}, or name the
 @ACCOUNT
 @PLATFORM
 @TIME
-@click.option(
+@_number(
     "--hub",
-    type=click.IntRange(2),
-    default=12,
-    show_default=True,
-    metavar="N",
-    help="A contact of more than N accounts (a link page, a directory) joins none; it is told instead.",
+    click.IntRange(2),
+    12,
+    "A contact of more than N accounts (a link page, a directory) joins none; it is told instead.",
 )
-@click.option(
+@_number(
     "--silence",
-    type=click.FloatRange(0),
-    default=7,
-    show_default=True,
-    metavar="DAYS",
-    help="Days an account may go on after a newer one began and still count as left.",
+    click.FloatRange(0),
+    7,
+    "Days an account may go on after a newer one began and still count as left.",
 )
-@click.option(
-    "--most",
-    type=click.IntRange(0),
-    metavar="N",
-    default=20,
-    show_default=True,
-    help="Clusters shown as text or HTML.",
-)
+@_number("--most", click.IntRange(0), 20, "Clusters shown as text or HTML.")
 def link_accounts(
     files: tuple[Path, ...],
     form: str,

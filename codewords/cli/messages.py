@@ -1,4 +1,4 @@
-"""Messages of files as rows to judge, for the commands that look at many: `compare` and `mine`.
+"""Messages of files, and rows to judge, for the commands that look at many: `compare`, `mine` and `replay`.
 
 It tells on standard error what it leaves out; it knows nothing of labels.
 """
@@ -12,32 +12,32 @@ from pathlib import Path
 
 import click
 
-from codewords.cli.inputs import BadLine, NotTextError, read_messages
+from codewords.cli.inputs import BadLine, Message, NotTextError, read_messages
 from codewords.cli.options import Unreadable
-from codewords.maintain.evaluate import Row, is_sealed
+from codewords.maintain.evaluate import Row, holds_sealed, is_sealed
 
 
-def open_rows(file: Path, surface: str) -> Iterator[Row]:
+def open_messages(file: Path) -> Iterator[Message]:
     """Read the messages of a file; bad lines and sealed rows are told and passed over.
 
     Args:
         file: messages, one a line, or JSONL; `-` is standard input.
-        surface: surface of a message that names none.
 
     Raises:
         Unreadable: when it cannot be opened, or is no text.
     """
     name = str(file)
+    is_test_set = holds_sealed(file)
     sealed = 0
     try:
         with nullcontext(sys.stdin.buffer) if name == "-" else file.open("rb") as stream:
             for message in read_messages(stream, name="" if name == "-" else name):
                 if isinstance(message, BadLine):
                     click.echo(f"{name}:{message.line}: {message.reason}; passed over", err=True)
-                elif file.stem.startswith("messages") and is_sealed(message.id or ""):
+                elif is_test_set and is_sealed(message.id or ""):
                     sealed += 1
                 else:
-                    yield Row(message.id or "", message.text, "none", surface=message.surface or surface)
+                    yield message
     except NotTextError as error:
         told = f"{name}: {error}"
         raise Unreadable(told) from error
@@ -46,5 +46,18 @@ def open_rows(file: Path, surface: str) -> Iterator[Row]:
         raise Unreadable(told) from error
     if sealed:
         what = "sealed row" if sealed == 1 else "sealed rows"
-        hint = "a file whose name does not begin with `messages` is read whole"
-        click.echo(f"{name}: {sealed} {what} left out; {hint}", err=True)
+        click.echo(f"{name}: {sealed} {what} of a test set left out (`messages*` in a folder `eval`)", err=True)
+
+
+def open_rows(file: Path, surface: str) -> Iterator[Row]:
+    """Read the messages of a file as rows to judge, as `open_messages` does.
+
+    Args:
+        file: messages, one a line, or JSONL; `-` is standard input.
+        surface: surface of a message that names none.
+
+    Raises:
+        Unreadable: when it cannot be opened, or is no text.
+    """
+    for message in open_messages(file):
+        yield Row(message.id or "", message.text, "none", surface=message.surface or surface)

@@ -23,7 +23,7 @@ class Folder:
 
     Args:
         root: the rules folder as the caller named it.
-        overlays: the overlays as the caller named them; their places name them already.
+        overlays: overlays and other files beside it, as the caller named them; their places name them already.
     """
 
     root: str

@@ -59,9 +59,9 @@ def tell_trial(trial: Trial, folder: Folder) -> Iterator[str]:
         yield folder.line(problem) + ("" if problem.severity == "error" else " (warning)")
     if trial.effect is None:
         return
-    yield from _cases(trial.cases, "example", folder)
+    yield from _cases(trial.cases, "examples", folder)
     if trial.broken:
-        yield from _cases(trial.broken, "example of another entry", folder)
+        yield from _cases(trial.broken, "examples of other entries", folder)
     yield from _claimed(trial.claimed)
     yield from _effect(trial.effect)
 
@@ -69,7 +69,7 @@ def tell_trial(trial: Trial, folder: Folder) -> Iterator[str]:
 def _cases(cases: Iterable[Case], what: str, folder: Folder) -> Iterator[str]:
     found = list(cases)
     failed = [case for case in found if not case.passed]
-    yield f"{what}s: {len(found) - len(failed)} of {len(found)} hold"
+    yield f"{what}: {len(found) - len(failed)} of {len(found)} hold"
     for case in failed:
         yield f"{folder.at(case.place)}: {case.name}: {case.reason}"
 

@@ -15,6 +15,7 @@ from rich.progress import track
 from codewords import CodewordsError, RuleFileError
 from codewords import check as check_rules
 from codewords.cli import figures, outcomes
+from codewords.cli.lock import find_stale
 from codewords.cli.options import OVERLAY, POLICY, RULES, SURFACE, Unreadable, build_engine, check_surface
 from codewords.cli.problems import Folder, render
 from codewords.cli.watch import changes
@@ -23,6 +24,7 @@ from codewords.maintain.evaluate import evaluate, read_rows
 from codewords.source.codes import explain as explain_code
 from codewords.source.codes import explanations
 from codewords.source.locate import bundled_rules
+from codewords.source.lock import LOCK_NAME
 
 T = TypeVar("T")
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -52,6 +54,8 @@ def check(
 ) -> None:
     """Check the rules in PATH (default: the bundled ones): every fault, each at its place.
 
+    Where `codewords.lock` in this folder names them and says something else of them, that is a warning.
+
     Exit status 0 when there is no fault, else 1.
     """
     if code is not None:
@@ -70,12 +74,14 @@ def _check_once(
     """Print what is wrong now, and give the exit status."""
     try:
         problems = check_rules(path, overlays=overlays, as_of=as_of)
+        if all(problem.severity != "error" for problem in problems):
+            problems += find_stale(path, overlays)
     except RuleFileError as error:
         problems = list(error.problems)
     except CodewordsError as error:
         raise Unreadable(str(error)) from error
     faults = [problem for problem in problems if strict or problem.severity == "error"]
-    for line in render(problems, form, Folder.of(path, overlays), caret=sys.stdout.isatty()):
+    for line in render(problems, form, Folder.of(path, (*overlays, Path(LOCK_NAME))), caret=sys.stdout.isatty()):
         click.echo(line)
     told = f"{_count(len(faults), 'fault')}, {_count(len(problems) - len(faults), 'warning')}"
     click.echo(f"{path or 'the bundled rules'}: {told}", err=True)
@@ -156,8 +162,8 @@ def evaluate_files(
     """Measure on labelled FILES (JSONL with `text` and `label`).
 
     Precision, recall and F1 of offers, false alarms, substances and price pairs, with 95 % intervals
-    (Wilson). --surface is for rows that name none. Rows of messages*.jsonl whose sha-1 of the id is 0
-    modulo 3 are sealed: they count in totals and are never shown.
+    (Wilson). --surface is for rows that name none. Rows of eval/messages*.jsonl whose sha-1 of the id
+    is 0 modulo 3 are sealed: they count in totals and are never shown.
     """
     engine = build_engine(rules, overlays, policy)
     for name in (surface, as_surface):

@@ -25,6 +25,7 @@ from codewords.match.words import WordReader
 from codewords.model import Pattern, RuleSet
 from codewords.results import Contact, Price, Skipped
 from codewords.text.document import Document, read
+from codewords.text.fold import drop_newer
 from codewords.text.view import View
 
 
@@ -99,7 +100,7 @@ class Observer:
         Args:
             stated: prices that stand in a field of their own.
         """
-        sight = self._see(text, stated)
+        sight = self._see(drop_newer(text, self._tables), stated)
         keep = [(contact.start, contact.end) for contact in sight.contacts]
         is_glued = any(item.kind != "counter" for item in sight.evidence)  # else there is nothing to add to
         restored = self._restorer.restore(sight.document, keep=keep, glued=is_glued)

@@ -18,6 +18,7 @@ from codewords.engine.parts import Parts, fingerprint
 from codewords.engine.reference import revive_reference
 from codewords.engine.report import Reporter, Seen
 from codewords.engine.stream import paired, share
+from codewords.engine.warm import warm
 from codewords.engine.windows import shift, tell_skipped, windows
 from codewords.judge.judge import Judge
 from codewords.model import RuleSet, Surface
@@ -96,6 +97,10 @@ class Engine:
     def surfaces(self) -> tuple[Surface, ...]:
         """Give the surfaces that `scan` knows, in the order of the rules."""
         return self._ruleset.surfaces
+
+    def warm(self) -> None:
+        """Do now what the first messages would wait for; they cost hundreds of times what later ones do."""
+        warm(self)
 
     def scan(
         self,

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from codewords.results.record import written
+
 _NUMBER = re.compile(r"\s{0,8}([0-9]{1,7}(?:[.,][0-9]{1,2})?)\s{0,8}")
 
 
@@ -84,7 +86,7 @@ def _piece(name: str, value: object) -> list[tuple[str, str]]:
     if isinstance(value, str):
         return [(name, value)]
     if isinstance(value, int | float | Decimal):
-        return [(name, str(value))]
+        return [(name, written(value))]
     message = f"field `{name}` must be str, a number or a list of them, not {type(value).__name__}"
     raise TypeError(message)
 

@@ -16,6 +16,7 @@ from codewords.engine.likely import Likely, Patterns, most_hits
 from codewords.engine.tally import Adder, Tally
 from codewords.judge.reach import LEVELS, Reach
 from codewords.match.pattern import PatternMatcher
+from codewords.text.fold import drop_newer
 from codewords.text.tables import FoldTables
 
 
@@ -55,6 +56,7 @@ class Probe:
         """Tell whether it is proved that nothing fires on a message."""
         if len(text) > self._longest:
             return False
+        text = drop_newer(text, self._tables)
         chunks = [*map(self._known.__getitem__, split(text))]
         tally = self._adder.add(chunks)
         if tally is None:

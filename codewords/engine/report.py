@@ -63,9 +63,16 @@ class Mapper:
         self._seen = seen
         self._pieces = pieces
         self._salt = salt
+        self._made: dict[int, tuple[Evidence, Match | None]] = {}
 
     def match(self, item: Evidence) -> Match | None:
-        """Give the public form of a piece of evidence."""
+        """Give the public form of a piece of evidence; detections share pieces, so each is told once."""
+        known = self._made.get(id(item))  # to compare all its fields would take as long as to make it anew
+        if known is None:
+            known = self._made[id(item)] = (item, self._match(item))
+        return known[1]
+
+    def _match(self, item: Evidence) -> Match | None:
         spot = self._locate(item.start, item.end)
         if spot is None:
             return None

@@ -106,7 +106,9 @@ class Judge:
         talks = [item for item in fired if item.detection.outcome == "talk"]
         scored = [item for item in offers if item.detection.status == "stable"]
         label = "offer" if scored and points >= 0 else "talk" if talks else "none"
-        told = tuple(item for item in fired if item.detection.outcome != "counter" or item in counters)
+        reached = {item.detection.id: item for item in counters}
+        kept = (item if item.detection.outcome != "counter" else reached.get(item.detection.id) for item in fired)
+        told = tuple(item for item in kept if item is not None)
         if not offers and not talks:
             told = ()
         substances = _substances(offers if label == "offer" else talks if label == "talk" else [])

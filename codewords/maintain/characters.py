@@ -2,7 +2,8 @@
 
 A maintainers' command: it reads the interpreter's `unicodedata` and Unicode's confusables as the package
 `confusable-homoglyphs` of the `dev` extra carries them. A scan never runs it, so that results do not
-depend on the Unicode version of the interpreter.
+depend on the Unicode version of the interpreter. Run it with the oldest Python that is supported: what its
+Unicode does not know, a newer one may call a letter, and then the two would not read a text alike.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ HEAD = """\
 # Copyright 1991-2024 Unicode, Inc.; Unicode License v3, https://www.unicode.org/license.txt
 # Kinds: line, space (white space); drop (marks that do not show), control; attach (belongs to the emoji
 # before it); letter, mark (what a word is made of); case, width, styled, digit, punct (value: its fold);
+# known (all that this version of Unicode has; others are read as a sign that means nothing);
 # accent (value: without accents); compose (value: base and mark, in hex); look (value: ASCII look-alikes).
 """
 
@@ -47,6 +49,9 @@ STYLED = re.compile(
 HIGHER = ((0x10000, 0x1CFFF), (0x1D400, 0x1D7FF), (0x1E000, 0x1EFFF), (0x20000, 0x3FFFF))
 """Beyond the basic plane whole blocks count as letters: a class of few ranges is searched much faster."""
 
+EMOJI = (0x1F000, 0x1FAFF)
+"""Blocks in which a later Unicode adds pictures alone; which of them are emoji, the package `emoji` tells."""
+
 EXTRA = {"\u212e": "e"}
 """Symbols that serve as letters, though no letter is in their names."""
 
@@ -57,7 +62,7 @@ SPELLED = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ĸ": "k",
 def rows() -> list[tuple[str, str, str]]:
     """Give all rows: code point or range in hex, kind, value."""
     folds = dict(_folds())
-    out = [*_invisible(), *_classes(folds)]
+    out = [*_invisible(), *_classes(folds), *_known()]
     out += [(f"{code:04X}", kind, value) for code, (kind, value) in folds.items()]
     out += [*_accents(), *_looks(folds)]
     return sorted(out, key=lambda row: (row[1], int(row[0].split("..")[0], 16)))
@@ -91,6 +96,15 @@ def _classes(folds: dict[int, tuple[str, str]]) -> Iterator[tuple[str, str, str]
     yield from ((name, "letter", "") for name in _ranges(letters))
     yield from ((_name(first, last), "letter", "") for first, last in HIGHER)
     yield from ((name, "mark", "") for name in _ranges(marks))
+
+
+def _known() -> Iterator[tuple[str, str, str]]:
+    codes = (code for code in range(0x80, 0x110000) if _is_assigned(code))
+    yield from ((name, "known", "") for name in _ranges(codes))
+
+
+def _is_assigned(code: int) -> bool:
+    return EMOJI[0] <= code <= EMOJI[1] or _hidden(code) or unicodedata.category(chr(code)) != "Cn"
 
 
 def _ranges(codes: Iterable[int]) -> Iterator[str]:

@@ -171,17 +171,18 @@ def row_from(data: Mapping[str, Any], *, place: str = "row", set_name: str = "",
 def read_rows(path: Path, *, surface: str = "post") -> Iterator[Row]:
     """Read labelled rows from a JSONL file.
 
-    Rows of a file called `messages*.jsonl` are sealed when the sha-1 of their id is 0 modulo 3.
+    Rows of a test set, `eval/messages*.jsonl`, are sealed when the sha-1 of their id is 0 modulo 3.
 
     Raises:
         RowError: for a line that is no JSON object, or no labelled row.
     """
+    is_test_set = holds_sealed(path)
     with path.open("rb") as lines:
         for number, raw in enumerate(lines, 1):
             place = f"{path}:{number}"
             data = _object(raw, place)
             if data is not None:
-                sealed = path.stem.startswith("messages") and is_sealed(str(data.get("id", "")))
+                sealed = is_test_set and is_sealed(str(data.get("id", "")))
                 yield row_from({**data, "sealed": sealed}, place=place, set_name=path.stem, surface=surface)
 
 
@@ -203,8 +204,14 @@ def _object(raw: bytes, place: str) -> dict[str, Any] | None:
     return data if line else None
 
 
+def holds_sealed(path: Path) -> bool:
+    """Tell whether a file is a test set, some rows of which nobody reads: `eval/messages*`."""
+    named = (path.absolute(), path.resolve())  # a link to a test set is one
+    return any(item.parent.name == "eval" and item.name.startswith("messages") for item in named)
+
+
 def is_sealed(id_: str) -> bool:
-    """Tell whether a row of the shared messages is one that nobody reads."""
+    """Tell whether a row of a test set is one that nobody reads."""
     return int(hashlib.sha1(id_.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest(), 16) % 3 == 0
 
 

@@ -1,6 +1,7 @@
 """Read stored results back, a line each, with the fields of the input that were kept beside them.
 
-It owns what a line of `codewords scan --format jsonl` may look like; it counts nothing and joins nothing.
+It owns what a line of `codewords scan --format jsonl` may look like, and reads rows of `--out` as such lines; it
+counts nothing and joins nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 from codewords.errors import CodewordsError
 from codewords.maintain.evaluate import LABELS
+from codewords.maintain.flat import find_prefix, unflatten
 from codewords.results import ScanResult
 
 BOM = b"\xef\xbb\xbf"
@@ -49,6 +51,7 @@ class Stored:
 
     Args:
         line: number of its line, from 1.
+        row: line or row of the message in what was scanned; 0 when not said.
         platform: empty when not said.
         time: in UTC; a time without a zone is taken as UTC.
         label: one of `LABELS`, or empty.
@@ -64,6 +67,7 @@ class Stored:
     label: str = ""
     text: str | None = None
     odd: tuple[str, ...] = ()
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,11 @@ def _read(number: int, line: bytes, names: Names) -> Stored | Passed:
     data = _decoded(line)
     if isinstance(data, str):
         return Passed(number, data)
+    prefix = None if "format" in data else find_prefix(data)
+    if prefix is not None:
+        if data[f"{prefix}label"] is None:
+            return Passed(number, "the scan could not read this message", scanned=False)
+        data = unflatten(data, prefix)
     if "format" not in data:
         if "error" in data:
             return Passed(number, "the scan could not read this message", scanned=False)
@@ -157,18 +166,19 @@ def _stored(number: int, data: Mapping[str, Any], result: ScanResult, names: Nam
     odd += [names.label] * (label not in (*LABELS, None, ""))
     return Stored(
         line=number,
-        id=_word(known.get("id")),
+        id=word(known.get("id")),
         result=result,
-        account=_word(known.get(names.account)),
-        platform=_word(known.get(names.platform)).casefold(),
+        account=word(known.get(names.account)),
+        platform=word(known.get(names.platform)).casefold(),
         time=moment,
         label=label if label in LABELS else "",
         text=text if isinstance(text, str) else None,
         odd=tuple(odd),
+        row=row if isinstance(row := data.get("line"), int) and row > 0 else 0,
     )
 
 
-def _word(value: Any) -> str:
+def word(value: Any) -> str:
     """Give a name as one printable line; numbers are names too, lists and objects are none."""
     if not isinstance(value, str | int) or isinstance(value, bool):
         return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import regex
@@ -31,6 +32,7 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 _DIGITS = frozenset("0123456789")
 
 
+@lru_cache(maxsize=512)  # rule sets that are laid over one another share their patterns
 def needed(expression: str) -> Needs:
     r"""Give sets of strings, none with white space in it; every match holds one of each, once it is marked.
 

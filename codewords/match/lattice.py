@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from codewords.match.lexicon import Lexicon, Spelling
 from codewords.match.words import Word, WordReader
 from codewords.text.document import Document, Join, Token
-from codewords.text.reading import DISGUISES
+from codewords.text.reading import DISGUISES, MASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Piece:
         end: one past the last.
         raw: what stands there.
         joined: True when the word is spread over several tokens.
+        vague: True for one of several words that fit; only a phrase tells which it is.
     """
 
     word: Word
@@ -37,6 +39,7 @@ class Piece:
     end: int
     raw: str
     joined: bool = False
+    vague: bool = False
 
 
 Lattice = Sequence[Sequence[Piece]]
@@ -50,7 +53,8 @@ def lay(document: Document, lexicon: Lexicon, words: WordReader, *, budget: int)
         budget: distinct tokens that may be looked up by fuzz, known or not.
     """
     loose = pieces_of_words(document)
-    struck = _pieces_beside_stars(document)
+    starred = _pieces_beside_stars(document)
+    halves = _halves_of_words(document, lexicon)
     least = lexicon.limits["part_most"]
     lattice: list[list[Piece]] = []
     seen: set[str] = set()
@@ -64,17 +68,34 @@ def lay(document: Document, lexicon: Lexicon, words: WordReader, *, budget: int)
         fuzzy = len(seen) <= budget
         passed_over += not fuzzy
         for word in words.read(token.raw, hashtag=hashtag, fuzzy=fuzzy):
-            if (index not in loose or len(word.key) > least) and (index not in struck or word.key in lexicon.sure):
+            if index in halves and word.key not in lexicon.against:
+                continue
+            if (index not in loose or len(word.key) > least) and (
+                index not in starred or word.key in lexicon.sure
+            ):
                 start, end = token.start + word.start, token.start + word.end
                 lattice[index].append(Piece(word, index, index + 1, start, end, token.raw))
     for join in document.joins:
         if not is_plain_pair(document, join, lexicon):
             raw = document.original[join.start : join.end]
+            sure = words.read_all(join.readings)[:1]
+            struck = () if sure else _fitting(join, lexicon)
             lattice[join.first].extend(
-                Piece(word, join.first, join.last, join.start, join.end, raw, joined=True)
-                for word in words.read_all(join.readings)[:1]
+                Piece(word, join.first, join.last, join.start, join.end, raw, joined=True, vague=not sure)
+                for word in sure or struck
             )
     return lattice, passed_over
+
+
+def _fitting(join: Join, lexicon: Lexicon) -> tuple[Word, ...]:
+    """Give all words that fit a spelling with letters struck out: a phrase around it may tell which it is."""
+    return tuple(
+        Word(key, key, "folded", 0, choice.folds)
+        for choice in join.readings
+        if MASK in choice.key
+        for key in lexicon.masked.fits(choice.key)
+        if key in lexicon.words
+    )
 
 
 def pieces_of_words(document: Document) -> frozenset[int]:
@@ -123,6 +144,17 @@ def _pieces_beside_stars(document: Document) -> frozenset[int]:
     return frozenset(found)
 
 
+def _halves_of_words(document: Document, lexicon: Lexicon) -> frozenset[int]:
+    """Give the tokens that are an ordinary word cut in two: `Ket te` speaks of a `Kette`."""
+    found: set[int] = set()
+    for index, (before, token) in enumerate(pairwise(document.tokens)):
+        if document.original[before.end : token.start] != " " or before.is_emoji or token.is_emoji:
+            continue
+        if lexicon.is_cut(before.key, token.key):
+            found.update((index, index + 1))
+    return frozenset(found)
+
+
 _USUAL = re.compile(r"\s*[/,+&|-]?\s*")
 """What stands between codes of one letter in a list: `C / K / T`."""
 
@@ -166,6 +198,8 @@ def walk(spelling: Spelling, piece: Piece, lattice: Lattice, document: Document)
         if following is None:
             return None
         chosen.append(following)
+    if all(one.vague for one in chosen):
+        return None
     return chosen if _fits(spelling, chosen, document) else None
 
 

@@ -91,6 +91,22 @@ class Lexicon:
         self.fuzzy = FuzzyIndex(self._reach, first=limits["fuzz_first_up_to"], long=limits["fuzz_start_from"])
         self.phonetic = PhoneticIndex(self._sounds, tables, limits)
 
+    def is_cut(self, first: str, second: str) -> bool:
+        """Tell whether two neighbours are a word of everyday life cut in two (`Ket te`): one half is no word."""
+        plain = self._tables.plain
+        key = (first + second).translate(plain)
+        if (
+            key in self.parts
+            or not (key in self.ordinary or key in self.against)
+            or min(map(len, (first, second))) < 2
+        ):
+            return False
+        halves = (first.translate(plain), second.translate(plain))
+        return self._tables.glue.isdisjoint(halves) and any(map(self._is_scrap, halves))
+
+    def _is_scrap(self, key: str) -> bool:
+        return len(key) <= self.limits["part_most"] or not (key in self.words or key in self.ordinary)
+
     def _joined(self) -> frozenset[str]:
         """Give the words worth a look when two tokens make one: sure ones, and longer ones of other kinds."""
         least = self.limits["split_from"]

@@ -42,11 +42,15 @@ class MaskIndex:
 
     def find(self, masked: str) -> str | None:
         """Give the word when it alone fits, or is the only sure one that does."""
-        gone = masked.count(MASK)
-        if len(masked) - gone < max(self._seen, gone):
-            return None
-        fits = re.compile("".join("." if char == MASK else re.escape(char) for char in masked)).fullmatch
-        found = [word for word in self._index.get((masked[0], len(masked)), ()) if fits(word)]
+        found = self.fits(masked)
         sure = [word for word in found if word in self._sure]
         fitting = sure if len(found) > 1 else found
         return fitting[0] if len(fitting) == 1 and fitting[0] in self._codes else None
+
+    def fits(self, masked: str) -> list[str]:
+        """Give all words that fit, in the order of the alphabet; none where too few letters are left."""
+        gone = masked.count(MASK)
+        if len(masked) - gone < max(self._seen, gone):
+            return []
+        fits = re.compile("".join("." if char == MASK else re.escape(char) for char in masked)).fullmatch
+        return [word for word in self._index.get((masked[0], len(masked)), ()) if fits(word)]

@@ -82,13 +82,19 @@ def _covers(other: Evidence, item: Evidence, text: str) -> bool:
     inside = other.start <= item.start and item.end <= other.end
     if not inside or other.end - other.start == item.end - item.start:
         return False
-    if other.kind == item.kind or (other.disguised and other.last - other.first > 2):
+    if other.kind == item.kind or (other.disguised and _is_spelled_out(other, text)):
         return True  # the letters of a spelled-out word say nothing else
     if item.kind == "counter":
         return _names_it(other)
     if item.kind in ("substance", "emoji"):
         return _takes_code(other, item, text)
     return other.kind == "substance" and item.kind in _OWN
+
+
+def _is_spelled_out(other: Evidence, text: str) -> bool:
+    """Tell a word in single letters from a phrase of which a word is disguised (`Sc0oter vorhanden`)."""
+    tokens = other.last - other.first
+    return tokens > 2 and 2 * tokens > sum(map(str.isalnum, text[other.start : other.end]))
 
 
 def _takes_code(other: Evidence, item: Evidence, text: str) -> bool:

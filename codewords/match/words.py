@@ -113,6 +113,9 @@ class WordReader:
         """Fill in letters struck out, where exactly one word fits."""
         if "masked" not in choice.folds or MASK not in choice.key:
             return choice
+        bare = choice.key.removesuffix(MASK)
+        if MASK not in bare and (bare in self._lexicon.words or bare in self._lexicon.ordinary):
+            return None  # the star of a footnote
         word = self._lexicon.masked.find(choice.key)
         return Reading(word, word, choice.folds) if word else None
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
+
+_LONGEST = 30
+"""Digits before the point up to which a number is written out; an amount has fewer."""
 
 
 def fields(text: str | Mapping[str, Any] | Sequence[str]) -> list[tuple[str | None, str]]:
@@ -19,7 +23,20 @@ def fields(text: str | Mapping[str, Any] | Sequence[str]) -> list[tuple[str | No
     out: list[tuple[str | None, str]] = []
     for name, value in text.items():
         if isinstance(value, list | tuple):
-            out += [(f"{name}.{index}", str(item)) for index, item in enumerate(value)]
+            out += [(f"{name}.{index}", written(item)) for index, item in enumerate(value)]
         elif value is not None and not isinstance(value, bool):
-            out.append((name, str(value)))
+            out.append((name, written(value)))
     return out
+
+
+def written(value: object) -> str:
+    """Give a value of a field as text; a number has no exponent, since `5E+1` is fifty and no five euros.
+
+    >>> written(Decimal("50").normalize()), written(2.5)
+    ('50', '2.5')
+    """
+    text = str(value)
+    if isinstance(value, float | Decimal) and "e" in text.lower():
+        number = Decimal(text)
+        return f"{number:f}" if abs(number.adjusted()) < _LONGEST else text
+    return text

@@ -1,8 +1,10 @@
 """Say to the person moderated what was decided and why, as article 17 of the EU's Digital Services Act asks.
 
 The sentences stand in one TOML file a language, beside this module and not in a rule set: a stored result must
-be able to say them when the rules that made it are long gone. No statement names the words that were recognised:
-it points at the passage as a whole, and quotes it only when the caller hands in the text.
+be able to say them when the rules that made it are long gone. No statement names the words that were recognised,
+nor the places where they begin and end: it names the message or the field, and quotes whole lines of it only when
+the caller hands in the text. What the site alone knows it adds itself: whether a notice came first, where the
+decision holds and for how long.
 """
 
 from __future__ import annotations
@@ -74,26 +76,37 @@ def _grounds(result: ScanResult) -> tuple[str, ...]:
 
 
 def _places(result: ScanResult, said: Mapping[str, str], texts: Mapping[str | None, str] | None) -> Iterator[str]:
-    """Say, field by field, where the passage stands that the label rests on."""
+    """Say, field by field, what the label rests on; with the texts, in which lines."""
     outcomes = ("talk",) if result.label == "talk" else ("offer", "unknown")
     held = [m for hit in result.detections if hit.outcome in outcomes for m in hit.matches if m.kind != "counter"]
     for field in sorted({match.field for match in held}, key=lambda name: name or ""):
-        inside = [match for match in held if match.field == field]
-        start, end = min(match.start for match in inside), max(match.end for match in inside)
-        quoted = ""
-        if texts is not None:
-            content = texts.get(field, "")
-            start, end = _lines(content, start, end, inside)
-            passage = " / ".join(line.strip() for line in content[start:end].splitlines())
-            quoted = said["quoted"].format(passage=passage) if len(passage) <= _LONGEST else ""
         name = "message" if field is None else "field"
-        yield said[name].format(field=field, start=start + 1, end=end, quoted=quoted)
+        content = "" if texts is None else texts.get(field, "")
+        inside = [match for match in held if match.field == field]
+        lines = None if texts is None else _lines(content, inside)
+        if lines is None:
+            yield said[name].format(field=field)
+            continue
+        start, end = lines
+        passage = " / ".join(line.strip() for line in content[start:end].splitlines())
+        quoted = said["quoted"].format(passage=passage) if len(passage) <= _LONGEST else ""
+        yield said[f"{name}_part"].format(field=field, start=start + 1, end=end, quoted=quoted)
 
 
-def _lines(content: str, start: int, end: int, inside: Sequence[Match]) -> tuple[int, int]:
-    """Widen a span to whole lines, so that it does not show where the recognised words begin and end."""
+def _lines(content: str, inside: Sequence[Match]) -> tuple[int, int] | None:
+    """Give the whole lines in which matches stand, or nothing where these lines hold one match and no more.
+
+    Args:
+        inside: the matches in this text.
+
+    Raises:
+        ValueError: when a span does not fit the text.
+    """
+    start, end = min(match.start for match in inside), max(match.end for match in inside)
     if end > len(content) or any(m.text and content[m.start : m.end] != m.text for m in inside):
         message = "the text is not the one that was scanned: a span does not fit"
         raise ValueError(message)
     last = content.find("\n", end)
-    return content.rfind("\n", 0, start) + 1, len(content) if last < 0 else last
+    first, last = content.rfind("\n", 0, start) + 1, len(content) if last < 0 else last
+    shown = content[first:last].strip()
+    return None if any(content[match.start : match.end] == shown for match in inside) else (first, last)

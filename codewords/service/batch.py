@@ -81,7 +81,7 @@ class Batch:
                 return
             if reader.done():
                 reader.result()  # a fault of the reader must not look like the end of the body
-            last = _row(inbox.number + 1, {"error": inbox.stopped}) if inbox.stopped else b""
+            last = _row(inbox.stopped_at, {"error": inbox.stopped}) if inbox.stopped else b""
             await self._send(send, last, more=False)
         finally:
             reader.cancel()

@@ -37,11 +37,7 @@ class Inbox:
         self._room.set()
         self.is_gone = False
         self.stopped = ""
-
-    @property
-    def number(self) -> int:
-        """Give how many lines have come."""
-        return self._cutter.number
+        self.stopped_at = 0
 
     async def fill(self) -> None:
         """Read until the body, the client's patience or the number of lines ends."""
@@ -64,14 +60,14 @@ class Inbox:
     async def take(self) -> list[Line]:
         """Give the next lines as soon as there is one; none at the end.
 
-        `stopped` says why when the end came early, `is_gone` that nobody is there any more.
+        `stopped` says why when the end came early, `stopped_at` at which line, `is_gone` that nobody is there.
         """
         while not self._lines and not self._over:
             self._more.clear()
             try:
                 await asyncio.wait_for(self._more.wait(), self._limits.idle)
             except TimeoutError:
-                self._stop(f"no whole line came for {self._limits.idle:g} seconds")
+                self._stop(f"no whole line came for {self._limits.idle:g} seconds", self._cutter.number + 1)
         taken: list[Line] = []
         size = 0
         while self._lines and len(taken) < MOST_LINES and size < MOST_BYTES:
@@ -85,7 +81,7 @@ class Inbox:
     def _put(self, lines: Iterable[Line]) -> None:
         for line in lines:
             if line.number > self._limits.lines:
-                self._stop(f"a batch has at most {self._limits.lines} lines")
+                self._stop(f"a batch has at most {self._limits.lines} lines", line.number)
                 return
             self._lines.append(line)
             self._held += line.size
@@ -94,6 +90,7 @@ class Inbox:
         if self._held >= self._limits.ahead:
             self._room.clear()
 
-    def _stop(self, reason: str) -> None:
+    def _stop(self, reason: str, number: int) -> None:
         self._over = True
+        self.stopped_at = number
         self.stopped = f"{reason}; the rest was not read"

@@ -30,83 +30,74 @@ class Task:
 Reader = Callable[[Any, codewords.Engine, int], Task]
 """Reads a JSON value for an engine, with so many characters at most."""
 
+Take = Callable[[Any, Reading, str], tuple[Any, list[str]]]
+"""Checks the value at a place; gives it, and its texts."""
+
 
 def read_message(data: Any, engine: codewords.Engine, characters: int) -> Task:
     """Read `{"text": "...", ...}`.
 
     Args:
         data: the JSON value of the body.
-        characters: most characters of the message.
+        characters: most characters of the text, or of all texts of the request together.
 
     Raises:
         Problem: `invalid`.
     """
-    reading, options = _begin(data, engine, "text")
-    text = data.get("text")
-    if not isinstance(text, str):
-        reading.wrong("/text", "missing, or no string")
-    else:
-        reading.length(len(text), characters, "/text")
-    reading.end()
-    return Task(partial(engine.scan, text, **options.of_scan()), options)
+    return _read(data, engine, characters, key="text", take=_text)
 
 
 def read_record(data: Any, engine: codewords.Engine, characters: int) -> Task:
-    """Read `{"record": {"title": "...", ...}, ...}`.
-
-    Args:
-        data: the JSON value of the body.
-        characters: most characters of all fields together.
-
-    Raises:
-        Problem: `invalid`.
-    """
-    reading, options = _begin(data, engine, "record")
-    record = data.get("record")
-    if not isinstance(record, dict):
-        reading.wrong("/record", "missing, or no object")
-        record = {}
-    values = [item for value in record.values() for item in (value if isinstance(value, list) else [value])]
-    if any(isinstance(value, dict | list) for value in values):
-        reading.wrong("/record", "a value is neither a string, a number nor a list of them")
-    reading.length(sum(len(str(value)) for value in values), characters, "/record")
-    reading.end()
-    return Task(partial(engine.scan_record, record, **options.of_scan()), options)
+    """Read `{"record": {"title": "...", ...}, ...}`; see `read_message`."""
+    return _read(data, engine, characters, key="record", take=_fields)
 
 
 def read_thread(data: Any, engine: codewords.Engine, characters: int) -> Task:
-    """Read `{"messages": ["...", ...], ...}`.
-
-    Args:
-        data: the JSON value of the body.
-        characters: most characters of all messages together.
-
-    Raises:
-        Problem: `invalid`.
-    """
-    reading, options = _begin(data, engine, "messages")
-    messages = data.get("messages")
-    if not isinstance(messages, list):
-        reading.wrong("/messages", "missing, or no list")
-        messages = []
-    for index, item in enumerate(messages):
-        if not isinstance(item, str):
-            reading.wrong(f"/messages/{index}", "no string")
-            break
-    reading.length(sum(len(item) for item in messages if isinstance(item, str)), characters, "/messages")
-    reading.end()
-    return Task(partial(engine.scan_thread, messages, **options.of_scan()), options)
+    """Read `{"messages": ["...", ...], ...}`; see `read_message`."""
+    return _read(data, engine, characters, key="messages", take=_messages)
 
 
-def _begin(data: Any, engine: codewords.Engine, key: str) -> tuple[Reading, Options]:
-    """Read what all three have in common.
-
-    Raises:
-        Problem: `invalid` when the body is no object.
-    """
+def _read(data: Any, engine: codewords.Engine, characters: int, *, key: str, take: Take) -> Task:
     reading = Reading(engine.ruleset)
     if not isinstance(data, dict):
         reading.wrong("", "no JSON object")
         reading.end()
     reading.known_keys(data, (key, *NAMES))
-    return reading, read_options(reading, data, SURFACES[key])
+    options = read_options(reading, data, SURFACES[key])
+    place = f"/{key}"
+    value, texts = take(data.get(key), reading, place)
+    reading.length(sum(map(len, texts)), characters, place)
+    reading.end()
+    scans: dict[str, Callable[..., codewords.ScanResult]] = {
+        "text": engine.scan,
+        "record": engine.scan_record,
+        "messages": engine.scan_thread,
+    }
+    return Task(partial(scans[key], value, **options.of_scan()), options)
+
+
+def _text(value: Any, reading: Reading, place: str) -> tuple[Any, list[str]]:
+    if not isinstance(value, str):
+        reading.wrong(place, "missing, or no string")
+        return value, []
+    return value, [value]
+
+
+def _fields(value: Any, reading: Reading, place: str) -> tuple[Any, list[str]]:
+    if not isinstance(value, dict):
+        reading.wrong(place, "missing, or no object")
+        return value, []
+    items = [item for field in value.values() for item in (field if isinstance(field, list) else [field])]
+    if any(isinstance(item, dict | list) for item in items):
+        reading.wrong(place, "a value is neither a string, a number nor a list of them")
+    return value, [str(item) for item in items]
+
+
+def _messages(value: Any, reading: Reading, place: str) -> tuple[Any, list[str]]:
+    if not isinstance(value, list):
+        reading.wrong(place, "missing, or no list")
+        return value, []
+    other = next((index for index, item in enumerate(value) if not isinstance(item, str)), None)
+    if other is not None:
+        reading.wrong(f"{place}/{other}", "no string")
+    return value, [item for item in value if isinstance(item, str)]

@@ -134,18 +134,10 @@ class ServiceState:
                 self._failed = error
                 raise
         if source is not None:
-            _warm(source.engine if isinstance(source, codewords.Reloader) else source)
+            (source.engine if isinstance(source, codewords.Reloader) else source).warm()
         self._source, self._failed, self._is_warm = source, None, True
 
     def close(self) -> None:
         """Stop the look at files of rules that `load` made; a reloader that was given is its giver's."""
         if self._make is not None and isinstance(self._source, codewords.Reloader):
             self._source.close()
-
-
-def _warm(engine: codewords.Engine) -> None:
-    """Judge an example of each detection, so that the first message need not wait for what is compiled late."""
-    surface = engine.surfaces[0].id
-    for detection in engine.ruleset.detections:
-        for text in detection.hits[:1]:
-            engine.scan(text, surface=surface)

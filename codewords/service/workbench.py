@@ -8,50 +8,32 @@ ever part of an address.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import aclosing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter, Lock, to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 import codewords
 from codewords.service.body import read_json
 from codewords.service.options import Reading
-from codewords.service.problem import MEDIA, Problem, busy
+from codewords.service.problem import Problem, busy
 from codewords.service.state import NotReadyError, ServiceState
 from codewords.service.workbench_ask import Asked, read_entry, read_name, read_search, read_size
 from codewords.service.workbench_check import QuickCheck
 from codewords.service.workbench_child import Child
 from codewords.service.workbench_corpus import corpus_files
 from codewords.service.workbench_entry import NotWrittenError, put_entry
+from codewords.service.workbench_guard import HEADERS, Answer, Files, guarded
 from codewords.service.workbench_lexicon import Lexicon
 
 PAGE = Path(__file__).parent / "page"
 
-POLICY = (
-    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'; require-trusted-types-for 'script'"
-)
-"""The Content-Security-Policy of every answer: nothing inline, nothing from elsewhere, no frame around it."""
-
-HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-
 T = TypeVar("T")
-Answer = Callable[[Request], Awaitable[Response]]
 
 
 def routes(state: ServiceState) -> list[Route | Mount]:
@@ -69,10 +51,10 @@ def routes(state: ServiceState) -> list[Route | Mount]:
         "trial": bench.trial,
     }
     return [
-        Route("/", _guarded(_index), methods=["GET"]),
-        Mount("/page", app=_Files(directory=PAGE)),
-        Route("/workbench/rules", _guarded(bench.rules), methods=["GET"]),
-        *(Route(f"/workbench/{name}", _guarded(answer), methods=["POST"]) for name, answer in posts.items()),
+        Route("/", guarded(_index), methods=["GET"]),
+        Mount("/page", app=Files(directory=PAGE)),
+        Route("/workbench/rules", guarded(bench.rules), methods=["GET"]),
+        *(Route(f"/workbench/{name}", guarded(answer), methods=["POST"]) for name, answer in posts.items()),
     ]
 
 
@@ -87,6 +69,7 @@ class Workbench:
         self._state = state
         self._lexicon: Lexicon | None = None
         self._turn = Lock()
+        self._held = 0
         self._threads = CapacityLimiter(state.limits.threads)
         self._child = Child(
             {
@@ -120,13 +103,14 @@ class Workbench:
     async def _by_overlay(self, asked: Asked) -> Any:
         """Give the result of the overlay that was tried last as plain JSON types, or `None` without one."""
         question = {"op": "scan", "text": asked.text, "options": asked.of_scan()}
-        async with self._turn:  # who types fast asks again before the answer is there
-            if self._child.is_busy:
-                message = "an overlay is being compiled"
-                raise busy(message)
-            async with aclosing(self._child.ask(question)) as lines:
-                async for line in lines:
-                    return json.loads(line).get("result")
+        with self._place():
+            async with self._turn:  # who types fast asks again before the answer is there
+                if self._child.is_busy:
+                    message = "an overlay is being compiled"
+                    raise busy(message)
+                async with aclosing(self._child.ask(question)) as lines:
+                    async for line in lines:
+                        return json.loads(line).get("result")
         return None
 
     async def lexicon(self, request: Request) -> Response:
@@ -150,6 +134,8 @@ class Workbench:
         """Tell the faults of an overlay that can be told at once."""
         data = await read_json(request, self._state.limits)
         overlay, name = read_name(data)
+        if overlay.strip():
+            self._child.prepare()  # whoever writes an overlay will try it
         checker = QuickCheck(self._engine().ruleset, is_exact=not self._state.overlays)
         return _json({"problems": await self._thread(checker.look, overlay, name)})
 
@@ -174,7 +160,25 @@ class Workbench:
 
     async def _thread(self, job: Callable[..., T], *arguments: Any) -> T:
         """Do work of the processor beside the event loop."""
-        return await to_thread.run_sync(job, *arguments, limiter=self._threads)
+        with self._place():
+            return await to_thread.run_sync(job, *arguments, limiter=self._threads)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Hold one of the places of those that work or wait.
+
+        Raises:
+            Problem: `busy` when all are taken.
+        """
+        limits = self._state.limits
+        if self._held >= limits.threads + limits.waiting:
+            message = "too many questions wait for their turn"
+            raise busy(message)
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
 
     def _judged(self, engine: codewords.Engine, asked: Asked) -> dict[str, Any]:
         result = engine.scan(asked.text, **asked.of_scan())
@@ -185,11 +189,12 @@ class Workbench:
         titles = {item.id: item.title for item in engine.ruleset.detections}
         terms = self._words().terms
         senses = {m.id: terms[m.id].sense for m in result.matches if m.id in terms and terms[m.id].sense}
+        langs = ("en", "fr") if asked.explain else ()
         return {
             "result": result.to_dict(),
             "titles": {part.name: titles[part.name] for part in result.contributions if part.name in titles},
             "senses": senses,
-            "statement": {lang: result.statement(lang, text=asked.text) for lang in ("en", "fr")},
+            "statement": {lang: result.statement(lang, text=asked.text) for lang in langs},
         }
 
     def _engine(self) -> codewords.Engine:
@@ -249,49 +254,6 @@ def _values(rules: codewords.RuleSet, name: str) -> list[str]:
 
 async def _index(_: Request) -> Response:
     return FileResponse(PAGE / "index.html", headers=HEADERS)
-
-
-class _Files(StaticFiles):
-    """Give the files of the page, under its policy."""
-
-    async def get_response(self, path: str, scope: Any) -> Response:
-        """Give one file."""
-        response = await super().get_response(path, scope)
-        response.headers.update({**HEADERS, "Cache-Control": "no-cache"})
-        return response
-
-
-def _guarded(answer: Answer) -> Answer:
-    """Answer the page itself alone, and tell what is wrong as a problem."""
-
-    async def guarded(request: Request) -> Response:
-        try:
-            response = await answer(request) if _is_own(request) else _foreign()
-        except Problem as problem:
-            response = problem.response()
-        response.headers.update(HEADERS)
-        return response
-
-    return guarded
-
-
-def _is_own(request: Request) -> bool:
-    """Tell whether the page itself asks, or somebody who is no page at all."""
-    site = request.headers.get("sec-fetch-site", "none")
-    origin = request.headers.get("origin")
-    host = request.headers.get("host", "").lower()
-    return site in ("same-origin", "none") and (origin is None or urlsplit(origin).netloc.lower() == host)
-
-
-def _foreign() -> Response:
-    told = {
-        "type": "about:blank",
-        "title": "Forbidden",
-        "status": 403,
-        "code": "wrong-origin",
-        "detail": "only the page of this service may ask for this",
-    }
-    return Response(json.dumps(told), 403, media_type=MEDIA)
 
 
 def _json(data: Any) -> Response:

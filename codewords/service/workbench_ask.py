@@ -33,6 +33,7 @@ class Asked:
         lang: languages that are expected; `None` for no hint.
         evidence: `label` or `all`, as in `Engine.scan`.
         by_overlay: True for the overlay that was tried last.
+        explain: True tells beside the verdict what almost fired and what would have been enough.
     """
 
     text: str
@@ -40,11 +41,12 @@ class Asked:
     lang: tuple[str, ...] | None
     evidence: str
     by_overlay: bool
+    explain: bool
 
     def of_scan(self) -> dict[str, Any]:
         """Give the keyword arguments of `Engine.scan`, as plain JSON types."""
         lang = None if self.lang is None else list(self.lang)
-        return {"surface": self.surface, "lang": lang, "evidence": self.evidence, "near_misses": True}
+        return {"surface": self.surface, "lang": lang, "evidence": self.evidence, "near_misses": self.explain}
 
     @classmethod
     def read(cls, data: Any, reading: Reading, limits: Limits) -> Asked:
@@ -67,6 +69,7 @@ class Asked:
             reading.lang(data.get("lang") or None),
             reading.evidence(data.get("evidence", "label")),
             reading.yes(data.get("overlay", False), "/overlay"),
+            reading.yes(data.get("explain", False), "/explain"),
         )
         reading.end()
         return asked

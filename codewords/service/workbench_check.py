@@ -87,6 +87,23 @@ class QuickCheck:
         rows = {(item.place.line, item.place.column, item.code, item.message): item for item in told}
         return [problem_dict(rows[key], name) for key in sorted(rows)]
 
+    def terms(self, overlay: str, name: str) -> tuple[Any, ...]:
+        """Give the new words, read without the rest of the rules; none when they have faults.
+
+        Args:
+            overlay: YAML of the overlay.
+            name: its file name.
+        """
+        with tempfile.TemporaryDirectory(prefix="codewords-check-") as folder:
+            home = Path(folder)
+            self._lay_out(home)
+            if not list(self._write(home, overlay, name)):
+                return ()
+            try:
+                return tuple(codewords.load(home).ruleset.terms)
+            except codewords.RuleFileError:
+                return ()
+
     def _lay_out(self, home: Path) -> None:
         """Copy what words are checked against."""
         root = Path(self._rules.root)

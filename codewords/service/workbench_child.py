@@ -60,6 +60,11 @@ class Child:
             if running.is_busy:
                 self._drop(running)
 
+    def prepare(self) -> None:
+        """Start the process, where there is none, so that it has loaded its rules when it is asked."""
+        if self._running is None:
+            self._running = _Running(self._options)
+
     def close(self) -> None:
         """End the process."""
         if self._running is not None:

@@ -1,4 +1,4 @@
-"""The process in which an overlay is tried: it compiles, compares on a corpus, and judges by the new rules.
+"""The process in which an overlay is tried: a first look, then all the rules compiled and compared on a corpus.
 
 Compiling takes seconds of the processor, and nothing can stop it but the end of its process. So it has one of its
 own: the page stays quick, and whoever cancels is rid of it at once. It is asked in lines of JSON on its standard
@@ -13,12 +13,14 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import codewords
 from codewords.service.workbench_check import problem_dict
-from codewords.service.workbench_corpus import take_sample
+from codewords.service.workbench_corpus import Sample, take_sample
+from codewords.service.workbench_first import MOST, Words, first_look, read_words, touched
 
 _STEP = 20
 """Messages between two tellings of how far it is."""
@@ -48,6 +50,11 @@ class Trial:
         self._cache = os.environ.get(CACHE)
         self._new: codewords.Engine | None = None
 
+    def prepare(self) -> None:
+        """Load the rules before anybody asks; what is wrong with them is told to whoever does."""
+        with suppress(codewords.CodewordsError, OSError):
+            codewords.Engine(replace(self._load().ruleset, terms=()))  # what all rule sets share is made once
+
     def answer(self, asked: Mapping[str, Any]) -> Iterator[Event]:
         """Answer one request: `try` an overlay, or `scan` a message by the last one that was tried."""
         if asked["op"] == "scan":
@@ -73,17 +80,24 @@ class Trial:
         name = asked["name"]
         self._written.add(Path(name))
         Path(name).write_bytes(asked["overlay"].encode("utf-8", "surrogatepass"))
+        words = read_words(base.ruleset, asked["overlay"], name)
+        sample = _sample(base, asked, words.spellings) if words else None
+        if words is not None:
+            yield self._first(base, words, sample, asked)
         yield {"stage": "compiling"}
         new = self._new = codewords.load(self._rules, overlays=[*self._overlays, name], policy=self._policy)
         laid = new.ruleset.overlays[-1]
         yield {"stage": "compiled", "added": laid.added, "changed": laid.changed, "removed": laid.removed}
-        touched = {*laid.added, *laid.changed}
-        terms = [term for term in new.ruleset.terms if term.id in touched]
+        edited = {*laid.added, *laid.changed}
+        terms = [term for term in new.ruleset.terms if term.id in edited]
         yield {"stage": "examples", "examples": [case for term in terms for case in _examples(new, term)]}
         if asked.get("message"):
             before, after = (self._scan(engine, asked["message"]) for engine in (base, new))
             yield {"stage": "message", "before": before, "after": after}
-        yield from self._compared(base, new, terms, asked)
+        if words is None:
+            sample = _sample(base, asked, [word for term in terms for word in (term.term, *term.forms)])
+        held = touched(base.ruleset, words, sample.rows) if words and sample else None
+        yield from _compared(base, new, sample, held, has_corpus=asked["corpus"] is not None)
 
     def _loaded(self, digest: str) -> codewords.Engine:
         """Give the engine of the loaded rules, from the cache where it stands there.
@@ -92,45 +106,87 @@ class Trial:
             digest: that of the rules in use; another one than before means that they were swapped.
         """
         if self._base is None or digest != self._digest:
-            _set_cache(self._cache)
-            self._base = codewords.load(self._rules, overlays=self._overlays, policy=self._policy)
+            self._base = self._load()
             self._digest = digest
-            _set_cache("off")
         return self._base
 
-    def _compared(
-        self, base: codewords.Engine, new: codewords.Engine, terms: Sequence[Any], asked: Mapping[str, Any]
-    ) -> Iterator[Event]:
-        """Compare on the corpus, and tell how far it is."""
-        if asked["corpus"] is None:
-            yield {"stage": "done", "end": True, "sample": None}
-            return
-        spellings = [word for term in terms for word in (term.term, *term.forms)]
+    def _load(self) -> codewords.Engine:
+        _set_cache(self._cache)
         try:
-            surfaces = [item.id for item in base.surfaces]
-            sample = take_sample(Path(asked["corpus"]), asked["most"], spellings, surfaces)
-        except OSError:
-            yield {"stage": "done", "end": True, "sample": None, "unread": True}
-            return
-        yield {"stage": "judging", "done": 0, "of": len(sample.rows)}
-        told = _Told(len(sample.rows))
-        found = codewords.compare(base, new, told.rows(sample.rows)).to_dict()
-        changed = found.pop("changed")
-        for row in changed:
-            row["label"] = sample.rows[row["number"] - 1]["label"]
-        yield {
-            "stage": "done",
-            "end": True,
-            "sample": sample.told(),
-            **found,
-            "changes": len(changed),
-            "changed": changed[:_SHOWN],
+            base = self._base = codewords.load(self._rules, overlays=self._overlays, policy=self._policy)
+        finally:
+            _set_cache("off")
+        self._digest = base.ruleset.digest
+        return base
+
+    def _first(
+        self,
+        base: codewords.Engine,
+        words: Words,
+        sample: Sample | None,
+        asked: Mapping[str, Any],
+    ) -> Event:
+        """Give what can be told before all the rules are compiled: of the messages that hold a word as written."""
+        named = sample.rows[: sample.named] if sample else ()
+        rows = named[:MOST]
+        message = asked.get("message")
+        own = [{"text": message["text"], "surface": message["options"]["surface"]}] if message else []
+        before, after = first_look(base, words, [*rows, *own], policy=self._policy)
+        return {
+            "stage": "first",
+            "total": sample.total if sample else None,
+            "named": len(named),
+            "judged": len(rows),
+            "message": message and {"before": self._scan(before, message), "after": self._scan(after, message)},
+            **_differing(before, after, rows),
         }
 
     def _scan(self, engine: codewords.Engine | None, asked: Mapping[str, Any]) -> dict[str, Any] | None:
         if engine is None:
             return None
         return engine.scan(asked["text"], **asked["options"]).to_dict()
+
+
+def _sample(base: codewords.Engine, asked: Mapping[str, Any], spellings: Sequence[str]) -> Sample | None:
+    """Choose messages of the corpus; `None` without one, or when it cannot be read."""
+    if asked["corpus"] is None:
+        return None
+    with suppress(OSError):
+        return take_sample(Path(asked["corpus"]), asked["most"], spellings, [item.id for item in base.surfaces])
+    return None
+
+
+def _compared(
+    base: codewords.Engine,
+    new: codewords.Engine,
+    sample: Sample | None,
+    held: Sequence[dict[str, Any]] | None,
+    *,
+    has_corpus: bool,
+) -> Iterator[Event]:
+    """Compare on the corpus, and tell how far it is.
+
+    Args:
+        held: the messages that the overlay can touch; `None` when it is not known which.
+    """
+    if sample is None:
+        yield {"stage": "done", "end": True, "sample": None, **({"unread": True} if has_corpus else {})}
+        return
+    rows = sample.rows if held is None else held
+    yield {"stage": "judging", "done": 0, "of": len(rows)}
+    told = {**sample.told(), "touched": None if held is None else len(held)}
+    yield {"stage": "done", "end": True, "sample": told, **_differing(base, new, rows, _Told(len(rows)))}
+
+
+def _differing(
+    old: codewords.Engine, new: codewords.Engine, rows: Sequence[dict[str, Any]], told: _Told | None = None
+) -> Event:
+    """Give the decisions that change; the first of them in full."""
+    found = codewords.compare(old, new, told.rows(rows) if told else rows).to_dict()
+    changed = found.pop("changed")
+    for row in changed:
+        row["label"] = rows[row["number"] - 1]["label"]
+    return {**found, "changes": len(changed), "changed": changed[:_SHOWN]}
 
 
 def _set_cache(value: str | None) -> None:
@@ -200,6 +256,7 @@ def main() -> None:
     lines = iter(sys.stdin.buffer.readline, b"")
     trial = Trial(json.loads(next(lines)))
     try:
+        trial.prepare()
         _serve(trial, lines)
     finally:
         trial.leave()  # a service that was ended by a signal has nobody else to do so

@@ -31,6 +31,9 @@ from codewords.source.log import Log
 from codewords.source.pack import Manifest
 from codewords.source.patterns import build_patterns, read_tables
 
+LEAST_STEP = 100
+"""Characters that a window goes on at least; it may be cut 40 short, at white space, and must still go on."""
+
 _REVIEW_AFTER = 2
 """Years after `since` when an entry is due for another look."""
 
@@ -210,6 +213,9 @@ def _scoring(draft: Draft, log: Log) -> Scoring:
     if missing:
         names = ", ".join(f"`{name}`" for name in missing)
         log.add(draft.scoring.place, "CW201", f"`budgets` lacks {names}", "copy the line from rules/surfaces.yaml")
+    elif values["budgets"]["window"] < values["budgets"]["overlap"] + LEAST_STEP:
+        message = f"`window` is not at least {LEAST_STEP} above `overlap`"
+        log.add(draft.scoring.place, "CW206", message, "copy both from rules/surfaces.yaml")
     return Scoring(**values)
 
 

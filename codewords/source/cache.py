@@ -9,6 +9,7 @@ passed over as if it were not there, and written anew.
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import stat
@@ -27,7 +28,7 @@ _MAGIC = b"codewords cache 1\n"
 _CHECK = 32
 _SUFFIX = ".rules"
 _KEPT = 12
-"""Entries kept; the oldest go when a new one is written."""
+"""Entries kept; those read or written longest ago go when a new one is written."""
 
 _READ = frozenset((".yaml", ".yml", ".txt", ".tsv"))
 """Endings of files whose content or presence can change what is loaded."""
@@ -36,8 +37,8 @@ _LARGEST = 8 * 1024 * 1024
 """Bytes of the largest file that is hashed; the reader of rules refuses smaller ones already."""
 
 
-class _UnfitError(Exception):
-    """Say that a folder cannot be named by its content, so it is read each time."""
+class UnfitError(Exception):
+    """Say that a folder cannot be named by the bytes of its files."""
 
 
 def find_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
@@ -59,30 +60,31 @@ def entry_key(root: Path, overlays: Sequence[Path], options: Iterable[str]) -> s
     Args:
         root: a rules folder.
         overlays: files or folders laid over it, in order.
-        options: whatever else decides, such as the policy and the versions of libraries.
+        options: whatever else decides, such as the versions of libraries.
     """
     digest = hashlib.sha256()
     try:
         for part in (__version__, sys.version, _code_stamp(), *options):
-            _feed(digest, part.encode())
+            feed(digest, part.encode())
         for path in (root, *overlays):
             # problems and spans name an overlay by the path it was given; the folder itself goes unnamed
-            _feed(digest, b"root" if path is root else path.as_posix().encode())
-            for name, data in _files(path):
-                _feed(digest, name.encode("utf-8", "surrogateescape"))
-                _feed(digest, data)
-    except (OSError, _UnfitError, UnicodeEncodeError):
+            feed(digest, b"root" if path is root else path.as_posix().encode())
+            for name, data in read_files(path):
+                feed(digest, name.encode("utf-8", "surrogateescape"))
+                feed(digest, data)
+    except (OSError, UnfitError, UnicodeEncodeError):
         return None
     return digest.hexdigest()
 
 
 def read_entry(folder: Path, key: str) -> memoryview | None:
     """Give what an entry holds, or `None` when there is none that can be trusted."""
+    entry = folder / f"{key}{_SUFFIX}"
     try:
         if not _is_ours(folder.stat(), stat.S_ISDIR):
             return None
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(folder / f"{key}{_SUFFIX}", flags), "rb") as file:
+        with os.fdopen(os.open(entry, flags), "rb") as file:
             if not _is_ours(os.fstat(file.fileno()), stat.S_ISREG):
                 return None
             data = file.read()
@@ -92,6 +94,8 @@ def read_entry(folder: Path, key: str) -> memoryview | None:
     payload = memoryview(data)[start:]
     if data[:start] != _MAGIC + _checksum(payload):
         return None
+    with contextlib.suppress(OSError):
+        os.utime(entry)  # it is in use: others go before it
     return payload
 
 
@@ -134,21 +138,31 @@ def _prune(folder: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _feed(digest: hashlib._Hash, data: bytes) -> None:
+def feed(digest: hashlib._Hash, data: bytes) -> None:
     """Add a part with its length, so that no two lists of parts read the same."""
     digest.update(len(data).to_bytes(8, "little"))
     digest.update(data)
 
 
+@functools.cache
 def _code_stamp() -> str:
-    """Tell one state of this package's code from another; a checkout changes without a new version."""
+    """Tell one state of this package's code from another; a checkout changes without a new version.
+
+    A process goes on with the code it began with, so one look is enough; a reload would else wait for each of
+    some 200 files while other threads scan.
+    """
     package = Path(__file__).resolve().parent.parent
     modules = sorted(package.rglob("*.py"))
     return repr([(str(file), (status := file.stat()).st_size, status.st_mtime_ns) for file in modules])
 
 
-def _files(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Give the files of a rule set or overlay that its reader looks at, sorted by path."""
+def read_files(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Give the files of a rule set or overlay that its reader looks at, sorted by path.
+
+    Raises:
+        UnfitError: for a link among them, or what is no plain file of a fitting size.
+        OSError: when one cannot be read.
+    """
     if path.is_file():
         yield path.name, _bytes(path)
         return
@@ -157,7 +171,7 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
         here = Path(folder)
         names[:] = [n for n in names if not n.startswith(".") and not (here == path and n in PASSED_OVER)]
         if any((here / name).is_symlink() for name in (*names, *files)):
-            raise _UnfitError
+            raise UnfitError
         found += [here / name for name in files if not name.startswith(".") and Path(name).suffix in _READ]
     for file in sorted(found):
         yield file.relative_to(path).as_posix(), _bytes(file)
@@ -170,5 +184,5 @@ def _refuse(error: OSError) -> None:
 def _bytes(file: Path) -> bytes:
     status = file.stat()
     if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
-        raise _UnfitError
+        raise UnfitError
     return file.read_bytes()

@@ -1,7 +1,7 @@
 """What each problem code means, as `codewords check --explain CODE` shows it.
 
 The one table of codes is codes.txt beside this module: 1 file and YAML syntax, 2 keys and values,
-3 references and ids, 4 patterns, 5 detections, 6 overlays, 7 quality (warnings).
+3 references and ids, 4 patterns, 5 detections, 6 overlays, 7 quality (warnings), 8 locks and signatures.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from codewords.source.shapes import Record
 
 _OPS = ("all", "any", "none")
 _WITHIN_MOST = 10_000
+_WITHIN_DIGITS = len(str(_WITHIN_MOST))
 _EVERYTHING = Record("condition", (*LEAF.fields, *GROUP.fields), "use")
 
 
@@ -76,7 +77,7 @@ def _read_within(node: MapNode, log: Log) -> int | str | None:
     text = node.text("within")
     if text in WITHIN_UNITS:
         return text
-    if text.isdecimal() and 1 <= int(text) <= _WITHIN_MOST:
+    if text.isdecimal() and len(text) <= _WITHIN_DIGITS and 1 <= int(text) <= _WITHIN_MOST:
         return int(text)
     hint = f"write a number of tokens from 1, or {list_names(WITHIN_UNITS)}"
     log.add(pair[1].place, "CW503", f"`within` cannot be `{text}`", hint)

@@ -1,6 +1,6 @@
 """What no rule may do: make an offer of an emoji alone, or evidence of who somebody is.
 
-The words for groups of people stand in rules/identity.txt.
+The words for groups of people stand in identity.txt of the rule set.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from codewords.errors import Place
 from codewords.model import Condition, Detection, Leaf, RuleSet, Term, Use
 from codewords.source.draft import Draft
+from codewords.source.identity import Identity, check_excuses
 from codewords.source.log import Log
 from codewords.source.nodes import ListNode, Node, ScalarNode
 from codewords.source.spelling import plain
@@ -18,7 +19,7 @@ from codewords.source.spelling import plain
 _WORD = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*")
 
 
-def check_conduct(rules: RuleSet, draft: Draft, identity: frozenset[str], log: Log) -> None:
+def check_conduct(rules: RuleSet, draft: Draft, identity: Identity, log: Log) -> None:
     """Tell rules that go too far.
 
     Args:
@@ -31,17 +32,24 @@ def check_conduct(rules: RuleSet, draft: Draft, identity: frozenset[str], log: L
         place = _place(draft, "detections", detection.id, "when") or detection.place
         message = f"detection `{detection.id}` makes an offer of an emoji alone"
         log.add(place, "CW508", message, "ask for a word, a price or a contact beside it")
-    people = frozenset(map(plain, identity))
+    used = set()
     for term in rules.terms:
         for written in () if term.is_emoji else (term.term, *term.forms):
-            if plain(written) in people:
-                place = _spelling_place(term, written, draft)
-                log.add(place, "CW311", f"`{written}` in `{term.id}` names a group of people", _NO_EVIDENCE)
+            used.add((plain(written), term.id))
+            if identity.is_named(written, term.id):
+                _tell(written, term.id, _spelling_place(term, written, draft), log)
     for pattern in rules.patterns:
-        for word in dict.fromkeys(_WORD.findall(pattern.expanded)):
-            if plain(word) in people:
-                place = _place(draft, "patterns", pattern.id, "regex") or pattern.place
-                log.add(place, "CW311", f"`{word}` in `{pattern.id}` names a group of people", _NO_EVIDENCE)
+        found = _WORD.findall(pattern.expanded)
+        words = dict.fromkeys(word for phrase in found for word in (phrase, *phrase.split()))
+        used.update((plain(word), pattern.id) for word in words)
+        for word in words:
+            if identity.is_named(word, pattern.id):
+                _tell(word, pattern.id, _place(draft, "patterns", pattern.id, "regex") or pattern.place, log)
+    check_excuses(identity, frozenset(used), log)
+
+
+def _tell(written: str, id_: str, place: Place, log: Log) -> None:
+    log.add(place, "CW311", f"`{written}` in `{id_}` names a group of people", _NO_EVIDENCE)
 
 
 _NO_EVIDENCE = "who somebody is speaks neither for nor against an offer; take it out"

@@ -1,7 +1,7 @@
 """Look through a regular expression for what could make it slow.
 
-A small reader of the `regex` syntax that measures how long a match can be; it owns the rules
-on repeats, lookbehinds and back-references, and never runs an expression.
+A small reader of the `regex` syntax that measures how long a match can be; it owns the rules on repeats, on ways
+to read one text, on lookbehinds and back-references, and never runs an expression.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ def find_faults(text: str) -> tuple[Fault, ...]:
     """
     reader = _Reader(text)
     with suppress(_MalformedError, RecursionError):
-        reader.alternatives()
+        least, _ = reader.alternatives()
+        if not least:
+            hint = "make one of its parts necessary; what stands before or behind it is no part"
+            reader.faults.append(Fault("CW402", "expression can match without a character", hint))
     return tuple(dict.fromkeys(reader.faults))
 
 
@@ -60,14 +63,19 @@ class _Reader:
         self.faults: list[Fault] = []
         self._text = text
         self._at = 0
+        self._varies = False  # whether a repeat of no fixed number stood in the group that was read last
+        self._is_parted = False  # whether each way through it takes a piece of fixed length, or two unlike pieces
 
     def alternatives(self) -> tuple[int, int]:
         """Measure up to the bracket that closes, or the end."""
         low, high = self._sequence()
+        varies, is_parted = self._varies, self._is_parted
         while self._peek() == "|":
             self._at += 1
             one = self._sequence()
             low, high = min(low, one[0]), max(high, one[1])
+            varies, is_parted = varies or self._varies, is_parted and self._is_parted
+        self._varies, self._is_parted = varies, is_parted
         return low, high
 
     def _peek(self) -> str:
@@ -75,13 +83,22 @@ class _Reader:
 
     def _sequence(self) -> tuple[int, int]:
         low = high = 0
+        varies = is_parted = False
+        needed: set[str] = set()
         while self._peek() not in ("", "|", ")"):
             start = self._at
             is_group = self._peek() == "("
+            self._varies = self._is_parted = False
             one = self._atom()
+            atom = self._text[start : self._at]
             least, most = self._repeat(start, is_group=is_group)
+            if least and one[0]:
+                needed.add(atom)
+            varies = varies or self._varies or least != most
+            is_parted = is_parted or (0 < least == most and (self._is_parted or 0 < one[0] == one[1]))
             low += one[0] * least
             high = min(_UNBOUNDED, high + one[1] * most)
+        self._varies, self._is_parted = varies, is_parted or len(needed) > 1
         return low, high
 
     def _repeat(self, start: int, *, is_group: bool) -> tuple[int, int]:
@@ -98,10 +115,13 @@ class _Reader:
             most = (int(found[3]) if found[3] else _UNBOUNDED) if found[2] else least
         else:
             least, most = int(sign == "+"), _UNBOUNDED
+        shown = atom if len(atom) <= 30 else f"{atom[:27]}..."
         if most == _UNBOUNDED and is_group:
-            shown = atom if len(atom) <= 30 else f"{atom[:27]}..."
             hint = "give the repeat an upper bound, such as `{0,5}`"
             self.faults.append(Fault("CW405", f"group `{shown}` is repeated without bound", hint))
+        elif most > 1 and self._varies and not self._is_parted:
+            hint = "let each turn have a part of fixed length, as a sign between them"
+            self.faults.append(Fault("CW408", f"group `{shown}` can be repeated over one text in many ways", hint))
         return least, most
 
     def _atom(self) -> tuple[int, int]:
@@ -168,6 +188,7 @@ class _Reader:
         self._at += 1
         if look is None:
             return low, high
+        self._varies = self._is_parted = False
         if "<" in look[0] and low != high:
             hint = "give all its alternatives the same length, without `*`, `+` or `?`"
             self.faults.append(Fault("CW406", "lookbehind has no fixed length", hint))

@@ -6,6 +6,7 @@ Nothing here runs when rules are merely loaded. A day counts only for the dates 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -145,6 +146,28 @@ def check_unproven_terms(case: _Case) -> None:
             case.log.warning(_place(case, term, "ambiguity"), "CW709", message, hint)
 
 
+def check_frames(case: _Case) -> None:
+    """Tell an example that is another one with a different word or number in it: it proves nothing new."""
+    frames: dict[tuple[str, str], Term] = {}
+    for term in _living(case):
+        if term.is_emoji:
+            continue
+        for key, texts in (("hits", term.hits), ("misses", term.misses)):
+            for text in texts:
+                first = frames.setdefault((key, _masked(text, term)), term)
+                if first is not term:
+                    message = f"an example of `{term.id}` is one of `{first.id}` with another word in it"
+                    case.log.warning(_place(case, term, key), "CW712", message, "write what a person would say")
+
+
+def _masked(text: str, term: Term) -> str:
+    """Write a text without the spellings of a term and without numbers."""
+    spellings = sorted(map(plain, (term.term, *term.forms)), key=len, reverse=True)
+    any_of_them = "|".join(map(re.escape, spellings))
+    masked = re.sub(rf"(?<!\w)(?:{any_of_them})(?!\w)", "_", plain(text))
+    return " ".join(re.sub(r"\d+", "0", masked).split())
+
+
 _CHECKS = (
     check_reached_forms,
     check_unreachable_forms,
@@ -153,4 +176,5 @@ _CHECKS = (
     check_review_dates,
     check_single_letters,
     check_unproven_terms,
+    check_frames,
 )

@@ -13,17 +13,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from codewords.errors import ManifestError, Place, Problem, RuleFileError
-from codewords.model import Overlay, RuleSet, Table
+from codewords.model import Overlay, RuleSet
 from codewords.source.build import build_rules
 from codewords.source.conduct import check_conduct
 from codewords.source.digest import digest_rules
 from codewords.source.draft import Draft, collect
+from codewords.source.identity import read_identity
 from codewords.source.lint import lint
 from codewords.source.log import Log
 from codewords.source.overlay import lay
-from codewords.source.pack import IDENTITY, read_manifest, read_overlay_file, read_pack, read_words
+from codewords.source.pack import read_manifest, read_overlay_file, read_pack
 from codewords.source.references import check_references
-from codewords.text.tables import read_characters
+from codewords.source.values import read_own_characters
 
 Source = str | os.PathLike[str]
 
@@ -81,23 +82,11 @@ def _read(root: Path, overlays: Sequence[Path], log: Log, *, as_of: dt.date | No
     laid = [laid for overlay in overlays if (laid := _lay(draft, overlay, log)) is not None]
     rules = build_rules(draft, manifest, log)
     check_references(rules, draft, log)
-    check_conduct(rules, draft, read_words(root / IDENTITY, IDENTITY, log), log)
+    check_conduct(rules, draft, read_identity(root, log), log)
     if as_of is not None:
         lint(rules, draft, log, as_of=as_of)
-    folding = {**rules.folding, **_characters(root / "folding" / "characters.tsv", log)}
+    folding = {**rules.folding, **read_own_characters(root, draft, log)}
     return replace(rules, overlays=tuple(laid), root=str(root), folding=folding)
-
-
-def _characters(path: Path, log: Log) -> dict[str, Table]:
-    """Read what Unicode says of characters, where a rule set brings its own table."""
-    if not path.is_file():
-        return {}
-    try:
-        return {"characters": read_characters(path)}
-    except (OSError, ValueError):
-        hint = "write it anew with `python -m codewords.maintain.characters`"
-        log.add(Place("folding/characters.tsv"), "CW114", "table of characters cannot be read", hint)
-        return {}
 
 
 def _lay(draft: Draft, overlay: Path, log: Log) -> Overlay | None:

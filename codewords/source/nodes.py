@@ -21,6 +21,11 @@ from codewords.source.log import Log
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 20
+MAX_VALUES = 100_000
+"""Values of one file, keys and lists included; each takes many times its bytes. Our largest file has 15,000."""
+
+MAX_TEXT = 20_000
+"""Characters of one value; our longest has 905."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -92,7 +97,7 @@ Node = ScalarNode | ListNode | MapNode
 
 
 class _StopError(Exception):
-    """End the reading of a file whose fault has been told."""
+    """End the reading of a file with a fault that is told."""
 
 
 @dataclass(slots=True)
@@ -115,6 +120,12 @@ def read_text(file: Path, path: str, log: Log) -> str | None:
         path: its name in problems.
         log: takes the problems.
     """
+    data = read_bytes(file, path, log)
+    return None if data is None else decode(data, path, log)
+
+
+def read_bytes(file: Path, path: str, log: Log) -> bytes | None:
+    """Give the bytes of a plain file that is not too large, or tell what hinders."""
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -124,11 +135,10 @@ def read_text(file: Path, path: str, log: Log) -> str | None:
             hint = "split it into several files"
             log.add(Place(path), "CW110", f"file is larger than {MAX_BYTES // 1024**2} MiB", hint)
             return None
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         log.add(Place(path), "CW115", f"file cannot be read: {(error.strerror or 'unknown').lower()}")
         return None
-    return decode(data, path, log)
 
 
 def decode(data: bytes, path: str, log: Log) -> str | None:
@@ -187,12 +197,7 @@ def _events(text: str, path: str, log: Log) -> Iterator[Any]:
 
 
 class _Builder:
-    """Turn the events of a parser into nodes, without recursion.
-
-    Args:
-        path: name of the file in problems.
-        log: takes the problems.
-    """
+    """Turn the events of a parser into nodes, without recursion; arguments as of `parse`."""
 
     def __init__(self, path: str, log: Log) -> None:
         self.root: Node | None = None
@@ -200,17 +205,23 @@ class _Builder:
         self._log = log
         self._stack: list[_Frame] = []
         self._documents = 0
+        self._values = 0
 
     def take(self, event: Any) -> None:
         """Take the next event."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
             mark = event.start_mark
+            self._count(event)
             if event.anchor is not None or event.tag is not None:
                 self._refuse(event)
+            if len(event.value) > MAX_TEXT:
+                message = f"value is longer than {MAX_TEXT:,} characters"
+                self._stop(event, "CW118", message, "write it as several entries")
             plain = not event.style
             self._put(ScalarNode(self._path, mark.line + 1, mark.column + 1, event.value, plain))
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._count(event)
             self._refuse(event)
             self._open(event, is_map=kind is yaml.MappingStartEvent)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -222,6 +233,13 @@ class _Builder:
             self._documents += 1
             if self._documents > 1:
                 self._stop(event, "CW108", "a second document starts here", "take the `---` line out")
+
+    def _count(self, event: Any) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            self._stop(
+                event, "CW110", f"file holds more than {MAX_VALUES:,} values", "split it into several files"
+            )
 
     def _refuse(self, event: Any) -> None:
         if event.anchor is not None:

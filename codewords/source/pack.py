@@ -20,8 +20,8 @@ from codewords.source.locate import MANIFEST_NAME, PASSED_OVER
 from codewords.source.log import Log, list_names
 from codewords.source.nodes import MapNode, Node, parse, read_text
 
-IDENTITY = "identity.txt"
-"""Words for groups of people, which are no evidence; a rule set may have it."""
+_HUGE = 10**9
+"""Stands for every number of as many digits."""
 
 REQUIRED = ("substances.yaml", "surfaces.yaml", "policies.yaml", "sources.yaml")
 
@@ -104,17 +104,22 @@ def _check_format(node: MapNode, log: Log) -> None:
     """Tell a newer format before its unknown keys are."""
     pair = node.pairs.get("format")
     text = node.text("format")
-    if pair and text.isdecimal() and int(text) > FORMAT:
+    if pair and text.isdecimal() and _number(text) > FORMAT:
         message = f"rule format {text} needs a newer codewords"
         log.add(pair[1].place, "CW102", message, f"codewords {__version__} reads format {FORMAT}")
 
 
 def _check_engine(node: MapNode, engine: str, log: Log) -> None:
-    needed = tuple(int(part) for part in engine.removeprefix(">=").split("."))
+    needed = tuple(_number(part) for part in engine.removeprefix(">=").split("."))
     here = tuple(int(part) for part in __version__.split(".")[:3] if part.isdecimal())
     if here < needed:
         message = f"rules need codewords {engine}"
         log.add(node.pairs["engine"][1].place, "CW103", message, f"this is codewords {__version__}")
+
+
+def _number(digits: str) -> int:
+    """Give a number; Python refuses those of thousands of digits, and here they all mean "newer than anything"."""
+    return int(digits) if len(digits) < len(str(_HUGE)) else _HUGE
 
 
 def read_pack(root: Path, prefix: str, log: Log, *, is_overlay: bool = False) -> Pack:
@@ -155,12 +160,20 @@ def _walk(root: Path, prefix: str, log: Log) -> list[PurePosixPath]:
         names[:] = [name for name in names if not name.startswith(".")]
         for name in (*names, *files):
             relative = PurePosixPath((here / name).relative_to(root).as_posix())
-            if (here / name).is_symlink() and not (here / name).resolve().is_relative_to(home):
+            if _leads_out(here / name, home):
                 hint = "copy what it points to into the folder"
                 log.add(Place(prefix + str(relative)), "CW112", "link leads out of the rule set", hint)
             elif name in files and not name.startswith("."):
                 found.append(relative)
     return sorted(found)
+
+
+def _leads_out(path: Path, home: Path) -> bool:
+    """Tell whether a link leads out of a folder; one that leads in a circle cannot be read and is told as such."""
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(home)
+    except (OSError, RuntimeError):
+        return False
 
 
 def _read_file(

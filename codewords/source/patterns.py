@@ -18,6 +18,7 @@ from codewords.source.expression import find_faults
 from codewords.source.fields import check_belongs, read, read_record
 from codewords.source.log import Log, guess
 from codewords.source.nodes import ListNode, MapNode, Node, ScalarNode
+from codewords.source.values import check_table
 
 FLAGS = regex.VERSION1
 """Flags with which patterns are compiled, here and in `codewords.match.pattern`."""
@@ -42,6 +43,7 @@ def read_tables(pairs: Mapping[str, Pair], section: str, log: Log) -> dict[str, 
         }
         if section == "tables" and isinstance(node, MapNode):
             _check_words(name, node, log)
+            check_table(name, node, log)
     return tables
 
 
@@ -130,5 +132,6 @@ def _check_expression(node: Node, expanded: str, log: Log) -> None:
         return
     if compiled.search("") is not None:
         log.add(node.place, "CW402", "expression matches the empty string", "make one of its parts necessary")
+        return
     for fault in find_faults(expanded):
         log.add(node.place, fault.code, fault.message, fault.hint)

@@ -31,12 +31,21 @@ def fold(text: str, tables: FoldTables) -> View:
     """
     if text.isascii() and "&" not in text and "%" not in text and not _UNUSUAL.search(text):
         return View(_zeros(text.lower()))
-    inner = decode(text)
+    inner = decode(text, tables)
     source = text if inner is None else inner.text
     if tables.special.search(source) is None:
         return View(_zeros(source.translate(tables.straight)), inner=inner)
     writer = Writer(source, tables)
     return View(_zeros(writer.write()), *writer.pieces(), inner)
+
+
+def drop_newer(text: str, tables: FoldTables) -> str:
+    """Put a sign that means nothing in place of each character that is newer than the tables.
+
+    What one interpreter calls a letter or a digit, an older one does not know, and they would read the text
+    otherwise. Place in the chain: before all else. It breaks no span, since each character stays one.
+    """
+    return text if text.isascii() else tables.newer.sub("\ufffd", text)
 
 
 def _zeros(text: str) -> str:
@@ -48,10 +57,11 @@ def _zeros(text: str) -> str:
     return _ZERO.sub(lambda found: found[0].replace("o", "0"), text) if _NEAR.search(text) else text
 
 
-def decode(text: str) -> View | None:
+def decode(text: str, tables: FoldTables) -> View | None:
     """Decode entities anywhere, and percent signs inside links and handles, once.
 
-    Place in the chain: first. It could break `50%25` in prose, and so looks at links only.
+    Place in the chain: first. It could break `50%25` in prose, and so looks at links only. What it brings
+    in may be newer than the tables, as what stands in the text may.
     """
     spots = list(_ENTITY.finditer(text)) if "&" in text else []
     if "%" in text and _PERCENT.search(text):
@@ -62,7 +72,7 @@ def decode(text: str) -> View | None:
     out, starts, origins, ends = [], [], [], []
     size = at = 0
     for spot in spots:
-        value = _decoded(spot[0])
+        value = drop_newer(_decoded(spot[0]), tables)
         if not value or spot.start() < at:
             continue
         for piece, start, end in ((text[at : spot.start()], at, spot.start()), (value, *spot.span())):

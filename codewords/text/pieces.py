@@ -64,8 +64,8 @@ class PieceFinder:
                 continue
             tail = len(gap) - len(gap.lstrip("*"))
             lead = text[tokens[first].view_start - 1 : tokens[first].view_start]
-            if (index > first or tail > 1) and lead != "*":  # stars around a word make it bold
-                yield from self._struck(first, index + 1, tail if tail > 1 else 0)
+            if (index > first or tail) and lead != "*":  # stars around a word make it bold
+                yield from self._struck(first, index + 1, tail)
             first = index + 1
 
     def _struck(self, first: int, last: int, tail: int) -> Iterator[Join]:

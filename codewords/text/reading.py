@@ -75,7 +75,7 @@ def unfold(raw: str, tables: FoldTables) -> tuple[str, tuple[str, ...]]:
     """Give the light form of a word and the steps it took, of which case and accents are none."""
     if raw.isascii() and "&" not in raw and "%" not in raw:
         return raw.lower(), ()
-    view = decode(raw)
+    view = decode(raw, tables)
     source = raw if view is None else view.text
     writer = Writer(source, tables)
     text = writer.write()
@@ -100,15 +100,12 @@ def _variants(raw: str, tables: FoldTables) -> Iterator[tuple[str, tuple[str, ..
     yield text, steps
     if len(raw) > LONGEST:
         return
-    bases = [(text, steps), *_looks(raw, text, steps, tables), *_flips(raw, steps, tables)]
+    bases = [(text, steps), *looks(raw, text, steps, tables), *_flips(raw, steps, tables)]
     yield from bases[1:]
     leets = [item for accented, folds in bases for item in leet(accented, folds, tables)]
     yield from leets
     for accented, folds in (*bases, *leets):
-        if _REPEAT.search(accented):
-            yield _REPEAT.sub(r"\1", accented), (*folds, "repeat")
-            yield _REPEAT.sub(r"\1\1", accented), (*folds, "repeat")
-            yield _DOUBLE.sub(r"\1", accented), (*folds, "repeat")
+        yield from shorten(accented, folds)
     for accented, folds in bases:
         numbered = _NUMBERED.fullmatch(accented)
         if numbered:
@@ -119,7 +116,18 @@ def _variants(raw: str, tables: FoldTables) -> Iterator[tuple[str, tuple[str, ..
                 yield _DOUBLE.sub(r"\1", accented), (*folds, "double")
 
 
-def _looks(
+def shorten(accented: str, folds: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Take letters that are drawn out back to one or two.
+
+    Place in the chain: after leet. It could break a word that has a letter three times, and there is none.
+    """
+    if _REPEAT.search(accented):
+        yield _REPEAT.sub(r"\1", accented), (*folds, "repeat")
+        yield _REPEAT.sub(r"\1\1", accented), (*folds, "repeat")
+        yield _DOUBLE.sub(r"\1", accented), (*folds, "repeat")
+
+
+def looks(
     raw: str, text: str, steps: tuple[str, ...], tables: FoldTables
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Read look-alikes of other scripts as Latin letters.

@@ -67,6 +67,7 @@ class FoldTables:
         flipped: the letter seen when a character is turned upside down.
         flags: pairs of regional indicators that are flags.
         special: finds runs of characters whose fold is not one character for one.
+        newer: finds characters that the Unicode of the table does not have; interpreters differ about them.
         token: finds words (group 1) and runs of one emoji (group 2) in the light view.
     """
 
@@ -91,6 +92,7 @@ class FoldTables:
     flags: frozenset[str]
     emoji: frozenset[str]
     special: re.Pattern[str]
+    newer: re.Pattern[str]
     token: re.Pattern[str]
 
     @classmethod
@@ -134,10 +136,12 @@ def _build(cls: type[FoldTables], folding: Mapping[str, Table], table: Table) ->
         flags=flags,
         emoji=signs,
         special=re.compile(f"[{_class(special)}{_range(*FLAGS)}]+"),
+        newer=_newer(table),
         token=_token(table, signs),
     )
 
 
+_STYLED = range(0x1D400, 0x1D800)
 _STEP = {"width": "width", "styled": "styled", "digit": "styled"}
 _ASCII_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -224,10 +228,21 @@ def _emoji(
     return frozenset(signs - {ZWJ, "\u2122"}), frozenset(flags)
 
 
+def _newer(table: Table) -> re.Pattern[str]:
+    """Match what is outside all known ranges.
+
+    Ranges beyond U+FFFF are tried in turn, so those of emoji and of styled letters come first.
+    """
+    known = sorted(map(_codes, table.get("known", ())), key=lambda codes: codes[0] not in _STYLED)
+    known.sort(key=lambda codes: FLAGS[0] not in codes)
+    ranges = "".join(_range(codes[0], codes[-1]) for codes in known)
+    return re.compile(f"[^\\x00-\\x7f{ranges}]" if ranges else "(?!)")
+
+
 def _token(table: Table, signs: frozenset[str]) -> re.Pattern[str]:
     names = (*table.get("letter", ()), *table.get("mark", ()))
     word = "a-z0-9" + "".join(_range(codes[0], codes[-1]) for codes in map(_codes, names))
-    sign, flag = f"[{_class(signs)}]", f"[{_range(*FLAGS)}]"
+    sign, flag = f"[{_class(signs)}]" if signs else "(?!)", f"[{_range(*FLAGS)}]"
     return re.compile(f"([{word}]+)|({flag}{{2}}|{sign}(?:{ZWJ}{sign})*)\\2*")
 
 

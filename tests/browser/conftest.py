@@ -143,8 +143,16 @@ def judged():
     """Give a function that puts a message into the page and waits until it is judged and drawn."""
 
     def judge(page, text):
-        before = int(page.locator("html").get_attribute("data-judged") or 0)
-        page.fill("#message", text)
+        page.focus("#message")
+        # in one step: an answer to the text before must not be taken for one to this
+        before = page.evaluate(
+            """text => { const field = document.getElementById('message');
+            const before = Number(document.documentElement.dataset.judged ?? 0);
+            field.value = text;
+            field.dispatchEvent(new Event('input', {bubbles: true}));
+            return before; }""",
+            text,
+        )
         page.wait_for_function("n => Number(document.documentElement.dataset.judged) > n", arg=before)
 
     return judge

@@ -29,7 +29,7 @@ def test_a_word_from_the_form_changes_a_verdict_on_the_corpus(visit, small_addre
     page.wait_for_selector("#changes")
     assert page.inner_text("#changes") == "1"
     outcome = page.inner_text("#outcome")
-    assert "judged all 4 messages" in outcome
+    assert "looked at all 4 messages; 2 hold a changed word" in outcome
     assert "labelled offer: right" in outcome
     assert "site.zalouche added" in " ".join(outcome.split())
     assert "all 2 examples hold" in outcome

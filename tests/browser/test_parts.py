@@ -148,7 +148,8 @@ OPEN = next(n for n in range(50, 100) if not is_sealed(f"m{n}"))
 @pytest.fixture
 def messages(tmp_path):
     """Give a file of a hundred messages, one of which holds the word."""
-    file = tmp_path / "messages.jsonl"
+    file = tmp_path / "eval" / "messages.jsonl"
+    file.parent.mkdir()
     rows = [{"id": f"m{n}", "text": f"message {n}", "surface": "post" if n % 2 else "moon"} for n in range(100)]
     rows[OPEN]["text"] = "la Zalouche du quartier"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows) + "not json\n[1]\n", encoding="utf-8")
@@ -160,6 +161,13 @@ def test_sealed_rows_are_never_taken(messages):
     assert sample.sealed == sum(is_sealed(f"m{n}") for n in range(100)) > 0
     assert not [row for row in sample.rows if is_sealed(row["id"])]
     assert sample.total == len(sample.rows) == 100 - sample.sealed
+
+
+def test_messages_of_ones_own_are_all_taken(messages, tmp_path):
+    own = tmp_path / "messages.jsonl"
+    own.write_bytes(messages.read_bytes())
+    sample = take_sample(own, 100, [], ["post"])
+    assert (sample.sealed, sample.total) == (0, 100)
 
 
 def test_messages_that_hold_the_word_are_judged_first_and_the_rest_by_hash(messages):
@@ -175,4 +183,4 @@ def test_a_folder_and_a_file_of_plain_lines_are_read_too(messages, tmp_path):
     assert [
         row["text"] for row in take_sample(plain, 10, [], ["post"]).rows if row["id"].startswith("lines.txt:")
     ] != []
-    assert take_sample(tmp_path, 100, [], ["post"]).total == take_sample(messages, 100, [], ["post"]).total
+    assert take_sample(messages.parent, 100, [], ["post"]).total == take_sample(messages, 100, [], ["post"]).total

@@ -116,6 +116,7 @@ def test_who_has_no_token_gets_not_even_the_page(make):
         ("scan", {"text": "beuh", "surface": "nowhere"}),
         ("scan", {"text": "beuh", "evidence": "some"}),
         ("scan", {"text": "beuh", "overlay": "yes"}),
+        ("scan", {"text": "beuh", "explain": 1}),
         ("lexicon", "beuh"),
         ("lexicon", {"query": 5}),
         ("lexicon", {"page": -1}),
@@ -138,6 +139,14 @@ def test_what_does_not_fit_is_refused_without_a_word_of_it(client, name, data):
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert "beuh" not in answer.text
+
+
+def test_what_almost_fired_is_told_on_request_alone(client):
+    asked = {"text": "beuh 5g 50€ 10g 90€"}
+    short, whole = (client.post("/workbench/scan", json={**asked, "explain": x}).json() for x in (False, True))
+    assert (short["result"]["smallest"], short["statement"]) == ([], {})
+    assert (len(whole["result"]["smallest"]) > 0, {*whole["statement"]}) == (True, {"en", "fr"})
+    assert {**whole["result"], "smallest": [], "near_misses": []} == short["result"]
 
 
 def test_a_half_of_a_pair_is_judged_and_answered(client):
@@ -170,7 +179,7 @@ def test_rules_that_are_not_ready_are_told_without_an_error(small_pack):
 def test_a_trial_tells_its_stages_and_what_changes(client):
     message = {"text": "zalouche 5g 50€ 10g 90€"}
     events = {event["stage"]: event for event in tried(client, message=message)}
-    assert list(events) == ["loading", "compiling", "compiled", "examples", "message", "judging", "done"]
+    assert list(events) == ["loading", "first", "compiling", "compiled", "examples", "message", "judging", "done"]
     assert events["compiled"]["added"] == ["site.zalouche"]
     assert [case["reason"] for case in events["examples"]["examples"]] == [
         "",
@@ -179,9 +188,13 @@ def test_a_trial_tells_its_stages_and_what_changes(client):
     ]
     assert (events["message"]["before"]["label"], events["message"]["after"]["label"]) == ("none", "offer")
     done = events["done"]
-    assert done["sample"] == {"judged": 4, "named": 2, "total": 4, "sealed": 0, "cut": False}
+    assert done["sample"] == {"judged": 4, "named": 2, "total": 4, "sealed": 0, "cut": False, "touched": 2}
     assert done["counts"] == {"none -> offer": 1}
     assert done["changed"][0]["label"] == "offer"
+    first = events["first"]
+    assert (first["total"], first["named"], first["judged"]) == (4, 2, 2)
+    assert (first["counts"], first["changed"][0]["text"]) == (done["counts"], done["changed"][0]["text"])
+    assert first["message"]["after"]["label"] == "offer"
 
 
 def test_a_message_is_judged_by_the_overlay_that_was_tried(client):

@@ -189,9 +189,32 @@ def test_messages_show_what_would_newly_fire(run, pack, tmp_path):
     assert "false alarm, none -> offer" in result.stdout
 
 
+def test_messages_without_a_label_are_read_and_bad_lines_are_told(run, pack, tmp_path):
+    (tmp_path / "in.txt").write_text("zalouche 5g 50€ 10g 90€, livraison\nbonjour\n", encoding="utf-8")
+    result = run("add", "zalouche", *MEDIUM, "--dry-run", "--corpus", "in.txt")
+    assert "messages: in 1 of 2 (1 unlabelled)" in result.stdout
+    (tmp_path / "in.jsonl").write_text('{"text": "zalouche"}\n{"text": 5}\n', encoding="utf-8")
+    result = run("add", "zalouche", *MEDIUM, "--dry-run", "--corpus", "in.jsonl")
+    assert "in.jsonl:2: " in result.stderr
+    assert "; passed over" in result.stderr
+    assert "messages: in 1 of 1 (1 unlabelled)" in result.stdout
+    (tmp_path / "in.txt").write_bytes(b"\xff\xfe\x00\x01")
+    result = run("add", "zalouche", *MEDIUM, "--dry-run", "--corpus", "in.txt")
+    assert (result.exit_code, result.stderr.startswith("Error: in.txt: ")) == (2, True)
+
+
+def test_an_overlay_whose_name_is_no_file_of_rules_is_wrong_usage(run, pack):
+    result = run("add", "zalouche", *MEDIUM, "--overlay", "site.txt")
+    assert result.exit_code == 2
+    assert "the name of a file of rules ends in .yaml" in result.stderr
+
+
 def test_sealed_rows_are_neither_judged_nor_shown(run, pack, tmp_path):
     rows = [f'{{"id": "{number}", "text": "zalouche 5g 50€ 10g 90€"}}' for number in range(9)]
-    (tmp_path / "messages.jsonl").write_text("\n".join(rows), encoding="utf-8")
-    result = run("add", "zalouche", *MEDIUM, "--dry-run", "--corpus", "messages.jsonl")
-    seen = int(result.stdout.split("messages: in ")[1].split()[0])
-    assert 0 < seen < len(rows)
+    (tmp_path / "eval").mkdir()
+    seen = []
+    for name in ("messages.jsonl", "eval/messages.jsonl"):
+        (tmp_path / name).write_text("\n".join(rows), encoding="utf-8")
+        result = run("add", "zalouche", *MEDIUM, "--dry-run", "--corpus", name)
+        seen.append(int(result.stdout.split("messages: in ")[1].split()[0]))
+    assert 0 < seen[1] < seen[0] == len(rows)

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 import codewords
-from codewords.cli.page import render_page
+from codewords.cli.page import render_page, told_points
+from codewords.maintain.compare import Reason
 from codewords.maintain.evaluate import LABELS, is_sealed
 
 VOID = ("meta", "br")
@@ -49,6 +50,22 @@ def test_the_same_rules_are_said_to_change_nothing(run, packs, messages):
     assert "0 of 2 decisions change" in result.stdout
 
 
+def test_what_is_not_shown_is_counted(run, packs, offer, tmp_path):
+    file = tmp_path / "in.txt"
+    file.write_text("\n".join(f"{offer} {number}" for number in range(5)), encoding="utf-8")
+    told = run("compare", *packs, file, "--most", 2).stdout
+    assert told.count("message ") == 2
+    assert told.endswith("3 more messages; --format json and html hold them all\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [(None, None, ""), (1.5, None, "+1.50"), (None, -2.0, "-2.00"), (3, 0.5, "+3.00 -> +0.50")],
+)
+def test_points_of_a_reason_are_told_as_far_as_there_are_any(old, new, told):
+    assert told_points(Reason("sale.grid", "weighs", old, new)) == told
+
+
 def test_compare_exits_with_1_for_a_change_on_request(run, packs, messages):
     assert run("compare", *packs, messages, "--exit-code").exit_code == 1
 
@@ -68,12 +85,13 @@ def test_sealed_rows_are_left_out(run, packs, offer, tmp_path):
     rows = [{"id": f"r{number}", "text": offer} for number in range(12)]
     sealed = [row["id"] for row in rows if is_sealed(row["id"])]
     assert 0 < len(sealed) < len(rows)
-    file = tmp_path / "messages-own.jsonl"
+    file = tmp_path / "eval" / "messages-own.jsonl"
+    file.parent.mkdir()
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     result = run("compare", *packs, file, "--format", "json")
     shown = {item["id"] for item in json.loads(result.stdout)["changed"]}
     assert shown == {row["id"] for row in rows} - set(sealed)
-    assert f"{len(sealed)} sealed rows left out" in result.stderr
+    assert f"{len(sealed)} sealed rows of a test set left out" in result.stderr
 
 
 def test_what_cannot_be_read_is_status_2_in_one_line(run, packs, messages, tmp_path):

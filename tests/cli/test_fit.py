@@ -21,6 +21,12 @@ def write(path, rows):
 
 
 @pytest.fixture
+def fit(run, small_pack):
+    """Give a function that runs `fit` on the small rules, and no corpus."""
+    return lambda *arguments: run("fit", *arguments, "--rules", small_pack, "--no-corpus")
+
+
+@pytest.fixture
 def rows(tmp_path):
     made = []
     for number in range(12):
@@ -34,8 +40,8 @@ def labelled(rows, tmp_path):
     return write(tmp_path / "rows.jsonl", rows)
 
 
-def test_fit_tells_figures_and_what_would_change_and_writes_nothing(run, labelled):
-    result = run("fit", labelled, "--no-corpus")
+def test_fit_tells_figures_and_what_would_change_and_writes_nothing(fit, labelled):
+    result = fit(labelled)
     assert result.exit_code == 0, result.output
     assert "5-fold on 24 rows: F1 " in result.stdout
     assert "24 rows; " in result.stdout
@@ -43,11 +49,12 @@ def test_fit_tells_figures_and_what_would_change_and_writes_nothing(run, labelle
     assert "wrote" not in result.stdout
 
 
-def test_sealed_rows_are_refused_and_counted(run, rows, tmp_path):
-    file = write(tmp_path / "messages-own.jsonl", rows)
+def test_sealed_rows_are_refused_and_counted(fit, rows, tmp_path):
+    (tmp_path / "eval").mkdir()
+    file = write(tmp_path / "eval" / "messages-own.jsonl", rows)
     sealed = sum(is_sealed(row["id"]) for row in rows)
     assert 0 < sealed < len(rows)
-    result = run("fit", file, "--no-corpus", "--folds", 2)
+    result = fit(file, "--folds", 2)
     assert f"{sealed} sealed rows refused" in result.stderr
     assert f"{len(rows) - sealed} rows; " in result.stdout
 
@@ -73,19 +80,19 @@ def test_the_bundled_rules_are_not_written_to(run, labelled):
     assert "--write needs --rules" in result.stderr
 
 
-def test_rows_of_one_kind_teach_nothing(run, rows, tmp_path):
+def test_rows_of_one_kind_teach_nothing(fit, rows, tmp_path):
     file = write(tmp_path / "rows.jsonl", [row for row in rows if row["label"] == "offer"])
-    result = run("fit", file, "--no-corpus")
+    result = fit(file)
     assert result.exit_code == 2
     assert "nothing can be learnt" in result.stderr
 
 
-def test_a_row_of_weight_0_teaches_nothing(run, labelled, rows, tmp_path):
+def test_a_row_of_weight_0_teaches_nothing(fit, labelled, rows, tmp_path):
     wrong = [{**row, "id": "", "label": "none"} for row in rows]
     more = write(tmp_path / "wrong.jsonl", wrong)
-    alone = run("fit", labelled, "--no-corpus").stdout
-    idle = run("fit", labelled, "--no-corpus", "--also", more, "--weight", "wrong=0").stdout
-    heavy = run("fit", labelled, "--no-corpus", "--also", more, "--other-weight", 5).stdout
+    alone = fit(labelled).stdout
+    idle = fit(labelled, "--also", more, "--weight", "wrong=0").stdout
+    heavy = fit(labelled, "--also", more, "--other-weight", 5).stdout
     assert alone.splitlines()[0] == idle.splitlines()[0]
     assert alone.splitlines()[0] != heavy.splitlines()[0]
 
@@ -107,11 +114,11 @@ def test_wrong_options_are_status_2(run, labelled, option, value, told):
     assert told in result.stderr
 
 
-def test_without_scipy_the_extra_is_named(run, labelled, monkeypatch):
+def test_without_scipy_the_extra_is_named(fit, labelled, monkeypatch):
     def missing(*_):
         raise ModuleNotFoundError(name="scipy")
 
     monkeypatch.setattr(command, "cross_validate", missing)
-    result = run("fit", labelled, "--no-corpus")
+    result = fit(labelled)
     assert result.exit_code == 2
     assert "pip install 'codewords[fit]'" in result.stderr

@@ -187,3 +187,62 @@ def test_letters_on_colours_and_names_have_the_contrast_of_wcag_aa(page, scheme)
     for text in ("ink", "faint", "c1"):
         assert page.contrast(text, "card", scheme) >= 4.5, text
     assert page.contrast("ink", "band", scheme) >= 4.5
+
+
+def edited(results, change):
+    """Give the results as lines, each changed by a function of its number and content; `None` leaves it out."""
+    rows = map(json.loads, results.read_text(encoding="utf-8").splitlines())
+    changed = (change(number, row) for number, row in enumerate(rows))
+    return "\n".join(json.dumps(row) for row in changed if row is not None)
+
+
+def test_offers_that_say_too_little_to_be_linked_are_counted(run, results, parsed):
+    def change(number, row):
+        if number == 0:
+            del row["input"]["account"]
+        return {**row, "contacts": []} if number in (1, 4) else row
+
+    lines = edited(results, change)
+    told = run("link", "-", input=lines).stdout
+    assert "1 offer without an account left out" in told
+    assert "2 offers name no contact" in told
+    words = parsed(run("link", "-", "--format", "html", input=lines).stdout).words
+    assert "1 offer without an account, left out" in words
+    assert "2 offers without a contact" in words
+
+
+def test_accounts_that_share_nothing_are_said_to_do_so(run, results, parsed):
+    lines = edited(results, lambda number, row: row if number in (0, 4) else None)
+    assert "2 offers: 0 accounts in 0 clusters, 2 more alone" in run("link", "-", input=lines).stdout
+    page = parsed(run("link", "-", "--format", "html", input=lines).stdout)
+    assert "No two accounts share a contact." in page.words
+    assert page.pictures == []
+
+
+def test_the_legend_tells_what_the_picture_holds_and_nothing_else(run, results, parsed):
+    def change(number, row):
+        if number == 1:
+            row["input"]["time"] = "2026-06-30"
+        return {**row, "contacts": []} if number == 0 else row if number in (1, 2) else None
+
+    again = edited(results, lambda number, row: row if number == 0 else None)
+    words = parsed(run("link", "-", "--format", "html", input=edited(results, change) + "\n" + again).stdout).words
+    assert "no contact named" in words
+    assert "opened beside" in words
+    assert "moved there" not in words
+    words = parsed(run("link", results, "--format", "html", "--hub", "3").stdout).words
+    assert "moved there" in words
+    assert "no contact named" not in words
+
+
+def test_clusters_beyond_those_that_are_shown_are_counted(run, results):
+    def other(number, row):
+        row["input"]["account"] += "_2"
+        for contact in row["contacts"]:
+            contact["key"] += "_2"
+        return row if number < 4 else None
+
+    lines = results.read_text(encoding="utf-8") + edited(results, other)
+    assert "more clusters; --most shows more" in run("link", "-", "--most", 1, input=lines).stdout
+    page = run("link", "-", "--most", 1, "--format", "html", input=lines).stdout
+    assert "smaller clusters are in the JSON alone; see --most." in page

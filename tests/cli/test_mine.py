@@ -92,13 +92,14 @@ def test_bad_lines_are_told_and_passed_over(run, mine, tmp_path):
 
 def test_sealed_rows_are_left_out_and_counted(run, mine, tmp_path):
     mine()
-    file = tmp_path / "messages-own.jsonl"
+    file = tmp_path / "eval" / "messages-own.jsonl"
+    file.parent.mkdir()
     made = [{"id": f"r{number}", "text": OFFERS[number % 3]} for number in range(12)]
     file.write_text("".join(json.dumps(row) + "\n" for row in made), encoding="utf-8")
     sealed = sum(is_sealed(row["id"]) for row in made)
     assert 0 < sealed < len(made)
     result = run("mine", file, "--benign", tmp_path / "benign.txt", "--no-trial")
-    assert f"{sealed} sealed rows left out" in result.stderr
+    assert f"{sealed} sealed rows of a test set left out" in result.stderr
     assert f"{len(made) - sealed} messages, compared" in result.stdout
 
 

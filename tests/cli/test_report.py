@@ -1,8 +1,12 @@
 """`codewords report` on stored results, as a page and as JSON, with every kind of wrong input."""
 
+import io
 import json
 
+import click
 import pytest
+
+from codewords.cli.report import write_report
 
 SALE = "beuh 5g 50€ / 10g 90€, coke 1g 60€, livraison 7j/7, snap zz_fictif"
 ODD = "plombix 5g 40£ / 10g 70£, livraison 7j/7, snap zz_fictif"
@@ -163,3 +167,30 @@ def test_a_scan_that_found_nothing_still_makes_a_page(run, engine, parsed):
     page = parsed(run("report", "-", input=json.dumps(engine.scan("bonjour").to_dict())).stdout)
     page.check_alone()
     assert "No message was judged an offer." in page.words
+
+
+def test_what_was_left_out_of_an_evaluation_and_wishes_of_buyers_are_told(run, results, parsed):
+    rows = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
+    rows[-1]["skipped"] = [{"what": "tokens", "reason": "the budget is used up"}]
+    rows[3]["categories"] = ["buyer_request"]
+    words = parsed(run("report", "-", input="\n".join(map(json.dumps, rows))).stdout).words
+    assert "What was left out of the evaluation of a message, and why" in words
+    assert "tokens1the budget is used up" in words  # three cells of a table
+    assert "1 messages of people who want to buy are talk, not offers." in words
+
+
+def test_more_detections_than_a_table_holds_are_folded_away(run, results, parsed):
+    rows = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
+    (first,) = [hit for hit in rows[0]["detections"] if hit["id"] == "sale.grid"][:1]
+    rows[0]["detections"] += [{**first, "id": f"sale.made-up-{number}"} for number in range(40)]
+    page = parsed(run("report", "-", input="\n".join(map(json.dumps, rows))).stdout)
+    assert " more detections" in page.words
+    assert "sale.made-up-39" in page.words
+    assert "details" in page.tags
+
+
+def test_a_page_is_not_poured_onto_a_terminal(results, monkeypatch):
+    monkeypatch.setattr("codewords.cli.report.sys.stdout", io.StringIO())
+    monkeypatch.setattr("codewords.cli.report.sys.stdout.isatty", lambda: True)
+    with pytest.raises(click.UsageError, match=r"give --out report\.html, or --format json"):
+        write_report.main([str(results)], standalone_mode=False)

@@ -69,8 +69,7 @@ def write_input(name):
         as_jsonl(ROWS) if ".jsonl" in name or ".ndjson" in name else as_csv(ROWS, "\t" if ".tsv" in name else ",")
     )
     data = gzip.compress(data) if name.endswith(".gz") else packed(data) if name.endswith(".zst") else data
-    with Path(name).open("wb") as stream:
-        stream.write(data)
+    Path(name).write_bytes(data)
 
 
 def read_back(name):
@@ -200,8 +199,7 @@ ODD = {
 @pytest.mark.parametrize("name", ODD)
 def test_a_row_that_cannot_be_read_says_why_and_the_rest_goes_on(scan, name):
     data, errors, fine = ODD[name]
-    with Path(name).open("wb") as stream:
-        stream.write(data)
+    Path(name).write_bytes(data)
     more = ["--surface-column", "at"] if name == "in.jsonl" else []
     result = scan(name, "--out", "out.parquet", *more)
     assert result.exit_code == 0, result.output

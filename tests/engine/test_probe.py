@@ -138,10 +138,10 @@ def test_odd_words_in_punctuation_are_decided_as_when_they_are_read_so(engine, t
     assert engine._probe._known._dressed(text) in (None, chunk_of(engine, text))
 
 
-def test_a_flood_of_words_is_told_and_counted_whether_they_were_seen_before_or_not(engine):
+def test_a_flood_of_words_is_told_and_counted_whether_they_were_seen_before_or_not(engine, parts):
     rules = engine.ruleset
     budgets = {**rules.scoring.budgets, "unknown_tokens": 50}
-    fresh = Engine(replace(rules, scoring=replace(rules.scoring, budgets=budgets)))
+    fresh = Engine(replace(rules, scoring=replace(rules.scoring, budgets=budgets)), parts=parts)
     picked = random.Random(9)
     flood = " ".join("".join(picked.choices("bcdfghjklmnpqrtvwxz", k=7)) for _ in range(120))
     first = fresh.scan(flood)

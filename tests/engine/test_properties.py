@@ -4,6 +4,7 @@ import json
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from targets.results import check_result
 
 from codewords.results import ScanResult
 
@@ -23,10 +24,7 @@ SETTINGS = settings(
 @given(text=TEXTS)
 def test_any_text_gives_a_result_whose_spans_quote_it(engine, text):
     result = engine.scan(text, evidence="all", near_misses=True)
-    for match in result.matches:
-        assert text[match.start : match.end] == match.text != ""
-    for fact in (*result.prices, *result.contacts, *result.unknown):
-        assert 0 <= fact.start < fact.end <= len(text)
+    check_result(text, result)
     assert result.explain(text)
 
 

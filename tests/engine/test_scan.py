@@ -4,6 +4,7 @@ import json
 import pickle
 import subprocess
 import sys
+from decimal import Decimal
 
 import pytest
 
@@ -92,6 +93,14 @@ def test_evidence_beyond_the_budget_is_told_for_its_window(engine):
     assert min(item.start for item in result.skipped) > 4000
     assert all(0 <= item.start < item.end <= len(text) for item in result.skipped)
     assert result.action != "allow"
+
+
+@pytest.mark.parametrize("number", [Decimal("5E+1"), Decimal(50), 50, 50.0])
+def test_a_number_with_an_exponent_is_read_as_what_it_is(engine, number):
+    record = {"title": "beuh", "price": number}
+    result = engine.scan_record(record, evidence="all")
+    assert [price.amount for price in result.prices] == [50]
+    assert "50" in result.explain(record)
 
 
 def test_a_price_in_a_field_of_its_own_is_a_price(engine):

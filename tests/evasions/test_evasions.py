@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import hashlib
 import random
 from collections.abc import Iterable
@@ -27,8 +28,6 @@ LETTERS_REACH, BEYOND_REACH, TERMS_REACH = 0.95, 0.90, 0.99
 OFFERS_TODAY = {
     "white-space": 0.93,
     "typos": 0.93,
-    "split": 0.91,
-    "mixed": 0.91,
     # Detections for an offer without any lawful goods look for goods, news and prevention in the whole message:
     # appended words switch them off. They should look around the offer alone.
     "news-after": 0.7,
@@ -41,13 +40,11 @@ OFFERS_TODAY = {
     "long-text": 0.76,
 }
 TERMS_TODAY = {
-    "lookalike-ascii": 0.97,
     "leet": 0.98,
     "typos": 0.95,
     "split": 0.8,  # of a pair that two words of the language make nothing is read
-    "emoji-between": 0.98,
-    "masked": 0.87,
-    "mixed": 0.82,
+    "masked": 0.93,
+    "mixed": 0.96,
 }
 # The ordinary messages of the corpus were written to look like offers; what speaks against one is disguised
 # here too, so that some alarm where real tweets hardly do. Ceilings of the rise over the alarms that the same
@@ -64,17 +61,23 @@ ALARMS_TODAY = {
     "typos": 5,
     "swaps": 5,
     "upside-down": 4,
-    "split": 11,  # a half read as a word, and a whole joined out of two; the half should go
+    "split": 7,  # a whole joined out of two, and goods whose name is cut
     "repeats": 4,
     "emoji-between": 5,
-    "masked": 7,
-    "mixed": 7,
+    "masked": 5,
+    "mixed": 4,
     "glued": 7,
     "hashtags": 5,
     "cooking-before": 2,
     "long-text": 3,
     "padding": 2,
 }
+
+MISSES = Path(__file__).parents[1] / "data" / "evasion_misses.tsv"
+with MISSES.open(encoding="utf-8", newline="") as file:
+    rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    EXPLAINED = {(row["family"], row["term"], row["sent"]): row["why"] for row in rows}
+"""Terms that a disguise hides, where no engine could know better, with the reason."""
 
 NEUTRAL = "hier on a parlé de {} chez la voisine"
 
@@ -175,6 +178,13 @@ def test_terms_are_found_in_disguise_with_their_id_and_span(
             missed.append((term.id, sent))
     assert tried > 50
     assert 1 - len(missed) / tried >= TERMS_TODAY.get(way.name, TERMS_REACH), missed
+    unexplained = [item for item in missed if (way.name, *item) not in EXPLAINED]
+    assert 1 - len(unexplained) / tried >= TERMS_REACH, unexplained
+
+
+def test_each_explained_miss_has_a_reason_and_belongs_to_a_family_below_the_goal() -> None:
+    assert {name for name, _, _ in EXPLAINED} <= set(TERMS_TODAY)
+    assert all(len(why) > 10 for why in EXPLAINED.values())
 
 
 def test_every_number_measured_today_belongs_to_a_family_and_lies_below_the_goal() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import phonenumbers
 import pytest
 from hypothesis import given, settings
@@ -14,11 +11,9 @@ from codewords.extract.contacts import contact_key, find_contacts
 from codewords.match.pattern import PatternMatcher
 from codewords.model import RuleSet
 from codewords.results import Contact
-from codewords.source.load import load_rules
 from codewords.text.fold import fold
 from codewords.text.tables import FoldTables
 
-RULES = Path(__file__).resolve().parents[2] / "rules"
 REGIONS = ("FR", "BE", "CH", "DE", "NL", "IT", "ES", "PT", "GB", "US")
 SESSION_ID = "05" + "ab" * 32
 
@@ -26,8 +21,8 @@ SESSION_ID = "05" + "ab" * 32
 class Finder:
     """Fold a text, run the contact patterns and read what they hit."""
 
-    def __init__(self, rules: RuleSet) -> None:
-        self._tables = FoldTables.from_rules(rules.folding)
+    def __init__(self, rules: RuleSet, tables: FoldTables) -> None:
+        self._tables = tables
         self._matcher = PatternMatcher([item for item in rules.patterns if item.id.startswith("contact.")])
         self._words = rules.tables
 
@@ -39,14 +34,9 @@ class Finder:
 
 
 @pytest.fixture(scope="module")
-def find(tmp_path_factory: pytest.TempPathFactory) -> Finder:
+def find(rules: RuleSet, tables: FoldTables) -> Finder:
     """Give a finder over the bundled patterns, without the lexicons, which it does not need."""
-    pack = tmp_path_factory.mktemp("pack")
-    for path in RULES.glob("*.yaml"):
-        shutil.copy(path, pack)
-    for folder in ("patterns", "folding"):
-        shutil.copytree(RULES / folder, pack / folder)
-    return Finder(load_rules(pack))
+    return Finder(rules, tables)
 
 
 @pytest.mark.parametrize(

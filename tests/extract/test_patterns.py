@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ import yaml
 
 from codewords.match.pattern import PatternMatcher
 from codewords.model import KINDS, Pattern, RuleSet
-from codewords.source.load import load_rules
 from codewords.text.fold import fold
 from codewords.text.tables import FoldTables
 
@@ -53,17 +51,6 @@ def _name(number: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def rules(tmp_path_factory: pytest.TempPathFactory) -> RuleSet:
-    """Give the bundled rules without the lexicons."""
-    pack = tmp_path_factory.mktemp("pack")
-    for path in RULES.glob("*.yaml"):
-        shutil.copy(path, pack)
-    for folder in ("patterns", "folding"):
-        shutil.copytree(RULES / folder, pack / folder)
-    return load_rules(pack)
-
-
-@pytest.fixture(scope="module")
 def patterns(rules: RuleSet) -> dict[str, Pattern]:
     """Give the patterns of the files named above, by id."""
     mine = {entry for entry, _, _ in EXAMPLES}
@@ -71,9 +58,14 @@ def patterns(rules: RuleSet) -> dict[str, Pattern]:
 
 
 @pytest.fixture(scope="module")
-def light(rules: RuleSet) -> Callable[[str], str]:
+def matcher(patterns: dict[str, Pattern]) -> PatternMatcher:
+    """Give the matcher of these patterns, with time enough for slow machines."""
+    return PatternMatcher(tuple(patterns.values()), timeout=60.0)
+
+
+@pytest.fixture(scope="module")
+def light(tables: FoldTables) -> Callable[[str], str]:
     """Give the folding that patterns are run on."""
-    tables = FoldTables.from_rules(rules.folding)
     return lambda text: fold(text, tables).text
 
 
@@ -119,9 +111,9 @@ def test_patterns_are_written_in_lower_case_as_the_light_view_is(patterns: dict[
     ],
 )
 def test_everyday_sentences_with_numbers_hit_no_pattern(
-    patterns: dict[str, Pattern], light: Callable[[str], str], text: str
+    matcher: PatternMatcher, light: Callable[[str], str], text: str
 ) -> None:
-    hits, _ = PatternMatcher(tuple(patterns.values())).find(light(text))
+    hits, _ = matcher.find(light(text))
     assert [hit.pattern.id for hit in hits] == []
 
 
@@ -155,7 +147,6 @@ def _seconds(matcher: PatternMatcher, text: str) -> float:
         "zéro six ",
     ],
 )
-def test_four_times_the_text_costs_no_more_than_linear_time(patterns: dict[str, Pattern], unit: str) -> None:
-    matcher = PatternMatcher(tuple(patterns.values()), timeout=60.0)
+def test_four_times_the_text_costs_no_more_than_linear_time(matcher: PatternMatcher, unit: str) -> None:
     short, long = ((unit * size)[:size] for size in (SHORT, LONG))
     assert _seconds(matcher, long) <= LARGEST_RATIO * max(_seconds(matcher, short), 0.01)

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -145,15 +146,19 @@ def test_sealed_rows_are_those_whose_sha_1_is_0_modulo_3():
     assert [id_ for id_ in "abcdefgh" if is_sealed(id_)] == ["b"]
 
 
-def test_only_files_called_messages_hold_sealed_rows(tmp_path):
+def test_only_files_called_messages_in_a_folder_called_eval_hold_sealed_rows(tmp_path, monkeypatch):
     lines = "".join(json.dumps({"id": id_, "text": "x", "label": "none"}) + "\n" for id_ in "abcdefgh")
-    for name in ("messages-own.jsonl", "other.jsonl"):
+    names = ("eval/messages-own.jsonl", "eval/other.jsonl", "messages.jsonl", "evaluated/messages.jsonl")
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(lines, encoding="utf-8")
-    ids = {
-        name: [r.id for r in read_rows(tmp_path / name) if r.sealed]
-        for name in ("messages-own.jsonl", "other.jsonl")
-    }
-    assert ids == {"messages-own.jsonl": [id_ for id_ in "abcdefgh" if is_sealed(id_)], "other.jsonl": []}
+    ids = {name: [r.id for r in read_rows(tmp_path / name) if r.sealed] for name in names}
+    sealed = [id_ for id_ in "abcdefgh" if is_sealed(id_)]
+    assert ids == {names[0]: sealed, **{name: [] for name in names[1:]}}
+    monkeypatch.chdir(tmp_path / "eval")
+    assert [r.id for r in read_rows(Path("messages-own.jsonl")) if r.sealed] == sealed
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / names[0])
+    assert [r.id for r in read_rows(tmp_path / "link.jsonl") if r.sealed] == sealed
 
 
 def test_rows_are_read_past_empty_lines_and_a_mark(tmp_path):

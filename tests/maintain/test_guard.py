@@ -7,7 +7,6 @@ import pytest
 from codewords.match.lexicon import Lexicon
 from codewords.match.words import WordReader
 from codewords.model import LANGUAGES
-from codewords.text.tables import FoldTables
 
 FREQUENT = 20_000
 STEP = 4
@@ -15,12 +14,8 @@ STEP = 4
 
 
 @pytest.fixture(scope="module")
-def reader(engine):
-    rules = engine.ruleset
-    tables = FoldTables.from_rules(rules.folding)
-    ordinary = frozenset().union(*rules.ordinary.values())
-    lexicon = Lexicon(rules.terms, tables, ordinary, rules.scoring.budgets)
-    return WordReader(lexicon, tables, rules.scoring.budgets), lexicon
+def reader(engine, parts):
+    return WordReader(parts.lexicon, parts.tables, engine.ruleset.scoring.budgets), parts.lexicon
 
 
 def guessed(reader: WordReader, lexicon: Lexicon, raw: str) -> list[str]:

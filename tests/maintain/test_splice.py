@@ -17,7 +17,7 @@ LINES = ["term: zalouche", "lang: fr", 'hits: ["zalouche: 10g 80€"]']
 
 def one_list(text):
     """Give the key of a file's list of entries, if it has one with an entry a line."""
-    data = yaml.load(text, Loader=yaml.BaseLoader)
+    data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return next((key for key in data if isinstance(data[key], list) and isinstance(data[key][0], dict)), None)
 
 
@@ -78,6 +78,12 @@ def test_a_changelog_gets_its_line_under_the_version_that_is_there():
         change_line(NewEntry("zalouche", "substance", ("fr",), "medium", ("cocaine",)))
         == "- Added: `zalouche` (cocaine, fr, medium)."
     )
+
+
+def test_a_changelog_gets_a_section_for_a_version_that_is_new():
+    text = "# Changes\n\n## 1\n\n- b\n"
+    assert add_line(text, "2", "- c") == "# Changes\n\n## 2\n\n- c\n\n## 1\n\n- b\n"
+    assert add_line("# Changes\n", "1", "- c") == "# Changes\n\n## 1\n\n- c\n"
 
 
 def test_a_value_keeps_its_quotes_and_remark():

@@ -46,6 +46,21 @@ def test_stars_around_a_word_only_make_it_bold(find):
     assert find("**beu**", [BEUH]) == []
 
 
+def test_a_phrase_tells_which_letter_is_struck_out(find):
+    terms, rival = [word("crystal clear", "high")], ["cristal", "cleer"]
+    assert ids(find("du cr*stal clear ici", terms, rival)) == ["substance.crystal clear"]
+    assert find("du cr*stal clair", terms, rival) == []
+    assert find("du cr*stal cle*r", terms, rival) == []
+
+
+def test_a_star_behind_a_word_is_a_letter_only_where_the_rest_is_no_word(find):
+    (found,) = find("du flak* ici", [word("flake")])
+    assert (found.id, found.start, found.end, found.folds) == ("substance.flake", 3, 8, ("masked",))
+    assert find("du flak* ici", [word("flake")], ["flak"]) == []
+    (found,) = find("beuh* ici", [BEUH, word("beuhe")])
+    assert (found.id, found.end) == ("substance.beuh", 4)
+
+
 def test_a_struck_word_of_three_letters_is_not_guessed():
     assert MaskIndex(["taz"], LIMITS).find("t*z") is None
     assert MaskIndex(["taze"], LIMITS).find("t*ze") == "taze"
@@ -141,6 +156,25 @@ def test_a_list_of_codes_stays_one(find, text):
     assert ids(find(text, codes)) == ["substance.c", "substance.g"]
 
 
+@pytest.mark.parametrize("text", ["une ket te 9 euros", "la be ket te"])
+def test_a_half_of_an_ordinary_word_is_no_code(find, text):
+    assert find(text, [word("ket")], ["kette", "bekette", "beket"]) == []
+
+
+def test_a_code_beside_a_word_stays_one_whatever_they_make_together(find):
+    assert ids(find("pot head", [word("pot"), word("head", "high")], ["pothead"])) == [
+        "substance.pot",
+        "substance.head",
+    ]
+    assert ids(find("three years off ice", [word("ice")], ["office", "off"])) == ["substance.ice"]
+    assert ids(find("ket le", [word("ket")], ["ketle"])) == ["substance.ket"]
+    assert ids(find("ket\nte", [word("ket")], ["kette"])) == ["substance.ket"]
+
+
+def test_what_speaks_against_an_offer_counts_as_a_half_too(find):
+    assert ids(find("thé iere", [word("thé", kind="counter", topic="daily")], ["theiere"])) == ["counter.thé"]
+
+
 # words written as one
 
 
@@ -187,3 +221,13 @@ def test_a_long_overlap_hides_nothing_however_many_pieces_stand_in_it(find):
     long = " ".join(f"mot{letter}" for letter in "abcdefghijklmnopqrst")
     parts = [word(part, "high") for part in long.split()]
     assert ids(find(long, [word(long), *parts])) == [f"substance.{long}"]
+
+
+def test_a_word_of_a_phrase_still_counts_when_another_one_is_disguised(find):
+    terms = [word("roller wird gestellt", kind="recruitment"), word("roller", kind="counter", topic="trade")]
+    assert ids(find("R0ller wird gestellt", terms)) == ["recruitment.roller wird gestellt", "counter.roller"]
+
+
+def test_a_word_in_single_letters_says_nothing_else(find):
+    terms = [BEUH, word("uh", "high", kind="counter", topic="daily")]
+    assert ids(find("b.e.u.h", terms)) == ["substance.beuh"]

@@ -1,7 +1,9 @@
 """The statement of reasons: true to the decision, different for each ground, silent about the words."""
 
 import dataclasses
+import re
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,53 @@ def test_no_recognised_word_is_named_unless_the_text_is_handed_in(menu, lang):
         assert match.text not in said
         assert match.id not in said
     assert all(hit.id not in said and hit.title not in said for hit in menu.detections)
+
+
+def test_two_messages_that_are_judged_alike_get_the_same_statement(engine):
+    said = defaultdict(set)
+    for detection in engine.ruleset.detections:
+        for text in detection.hits[:1]:
+            result = engine.scan(text)
+            if result.label == "offer":
+                statements = (result.statement("fr"), result.statement("en"))
+                said[result.categories, result.action].add(statements)
+    assert {name for names, _ in said for name in names} >= {"sale", "recruitment", "relocation", "endorsement"}
+    assert {len(statements) for statements in said.values()} == {1}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_line_that_is_one_recognised_word_is_neither_quoted_nor_placed(engine, lang):
+    record = {"title": "beuh", "description": "5g 50€ / 10g 90€\nsnap zz_fictif"}
+    result = engine.scan_record(record)
+    assert any(match.field == "title" and match.text == "beuh" for match in result.matches)
+    for text in (None, record):
+        said = result.statement(lang, text=text)
+        assert "title" in said
+        assert "beuh" not in said
+    assert "5g 50€ / 10g 90€" in said
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_threshold_and_no_points_are_told(menu, lang):
+    said = menu.statement(lang, text=MENU)
+    numbers = {round(abs(number), 2) for number in (menu.points, menu.score, *(h.points for h in menu.detections))}
+    assert not numbers & {
+        float(number) for number in re.findall(r"\d+\.\d+", said.replace(menu.ruleset.version, ""))
+    }
+
+
+@pytest.mark.parametrize(
+    ("lang", "block", "review"),
+    [
+        ("fr", "La décision a été prise automatiquement", "La décision sera prise par une personne"),
+        ("en", "The decision was taken by automated means", "A person will take the decision"),
+    ],
+)
+def test_it_is_told_whether_a_person_or_a_program_decides(menu, lang, block, review):
+    assert block in menu.statement(lang)
+    assert review not in menu.statement(lang)
+    assert review in judged_as(menu, action="review").statement(lang)
+    assert block not in judged_as(menu, action="review").statement(lang)
 
 
 def test_a_quotation_is_whole_lines_and_so_is_its_place(menu):

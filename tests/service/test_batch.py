@@ -119,7 +119,7 @@ def test_lines_beyond_the_limit_are_not_read(client_of, engine):
     client = client_of(engine, limits=Limits(lines=2))
     rows = post(client, line(text="a") * 5)
     assert [row.get("label") for row in rows] == ["none", "none", None]
-    assert rows[2]["error"] == "a batch has at most 2 lines; the rest was not read"
+    assert rows[2] == {"line": 3, "error": "a batch has at most 2 lines; the rest was not read"}
 
 
 def test_a_fault_of_ours_costs_one_line_and_shows_no_text(client_of, engine, offer, caplog):

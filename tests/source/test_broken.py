@@ -18,7 +18,7 @@ import pytest
 from codewords.errors import RuleFileError
 from codewords.source.codes import explain, explanations
 from codewords.source.load import check_rules, load_rules
-from codewords.source.nodes import MAX_BYTES
+from codewords.source.nodes import MAX_BYTES, MAX_TEXT, MAX_VALUES
 
 BROKEN = Path(__file__).resolve().parent.parent / "broken"
 SMALL = BROKEN.parent / "packs" / "small"
@@ -49,6 +49,21 @@ def _write_nul(pack: Path) -> list[str]:
 
 def _write_too_much(pack: Path) -> list[str]:
     (pack / CRACK).write_bytes(b"#" * (MAX_BYTES + 1))
+    return []
+
+
+def _write_long_value(pack: Path) -> list[str]:
+    (pack / CRACK).write_text(f"substance: cocaine\nterms:\n- term: {'x' * (MAX_TEXT + 1)}\n", encoding="utf-8")
+    return []
+
+
+def _write_many_values(pack: Path) -> list[str]:
+    (pack / CRACK).write_text("substance: cocaine\nterms:\n" + "- x\n" * MAX_VALUES, encoding="utf-8")
+    return []
+
+
+def _link_in_a_circle(pack: Path) -> list[str]:
+    (pack / CRACK).symlink_to("crack.yaml")
     return []
 
 
@@ -93,6 +108,9 @@ MADE: dict[str, Callable[[Path], list[str]]] = {
     "file-in-latin-1": _write_latin_1,
     "file-with-nul": _write_nul,
     "file-too-large": _write_too_much,
+    "value-too-long": _write_long_value,
+    "values-too-many": _write_many_values,
+    "link-in-a-circle": _link_in_a_circle,
     "link-leads-outside": _link_outside,
     "link-leads-nowhere": _link_to_nothing,
     "file-is-a-pipe": _make_pipe,
@@ -154,7 +172,7 @@ def test_a_fault_stops_the_loading_unless_it_is_a_warning(fault: str, prepare: C
 
 
 def test_every_code_has_a_broken_file() -> None:
-    told = "".join(path.read_text(encoding="utf-8") for path in BROKEN.glob("*.txt"))
+    told = "".join(path.read_text(encoding="utf-8") for path in BROKEN.rglob("*.txt"))
     assert set(re.findall(r" (CW\d{3}) ", told)) == set(explanations())
 
 
@@ -162,7 +180,7 @@ def test_no_expectation_stands_without_its_fault() -> None:
     assert {path.stem for path in BROKEN.glob("*.txt")} == {*WRITTEN, *MADE}
 
 
-@pytest.mark.parametrize("path", sorted(BROKEN.glob("*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(BROKEN.rglob("*.txt")), ids=lambda path: path.stem)
 def test_a_message_has_a_place_starts_lower_case_and_has_no_full_stop(path: Path) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         assert FORM.fullmatch(line)

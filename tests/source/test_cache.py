@@ -149,6 +149,24 @@ def test_two_processes_that_write_at_once_leave_one_whole_entry(tmp_path):
     assert [file.name for file in (tmp_path / "c").iterdir()] == [f"{KEY}.rules"]
 
 
+def test_an_entry_that_is_read_outlives_those_that_are_not(tmp_path):
+    for number in range(12):
+        cache.write_entry(tmp_path / "c", f"{number:064}", PAYLOAD)
+        os.utime(tmp_path / "c" / f"{number:064}.rules", (number, number))
+    assert cache.read_entry(tmp_path / "c", f"{0:064}") is not None
+    cache.write_entry(tmp_path / "c", f"{12:064}", PAYLOAD)
+    assert cache.read_entry(tmp_path / "c", f"{0:064}") is not None
+    assert cache.read_entry(tmp_path / "c", f"{1:064}") is None
+
+
+def test_an_entry_is_read_where_its_time_cannot_be_set(home, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr(cache.os, "utime", refuse)
+    assert bytes(cache.read_entry(home, KEY)) == PAYLOAD
+
+
 def test_only_the_newest_entries_are_kept(tmp_path):
     for number in range(20):
         cache.write_entry(tmp_path / "c", f"{number:064}", PAYLOAD)

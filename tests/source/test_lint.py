@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from codewords.source.conduct import emoji_offers
+from codewords.source.identity import read_identity
 from codewords.source.load import check_rules, load_rules, read_loosely
 from codewords.source.locate import bundled_rules
+from codewords.source.log import Log
 
 TODAY = dt.date(2026, 11, 24)
 CRACK = "lexicons/substances/crack.yaml"
@@ -120,13 +122,52 @@ def test_identity_words_are_refused_in_patterns_too(pack):
     assert _codes(pack) == ["CW311"]
 
 
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("un zzfictien", ["CW311"]),
+        ("ZZFICTIEN vendeur", ["CW311"]),
+        ("zzfictien zzfictien", ["CW311"]),
+        ("zzfictien hash", []),  # a product
+        ("le vendeur", []),  # no group
+        ("zzfictiens", []),  # another word: a list names each form
+    ],
+)
+def test_a_phrase_of_a_group_and_words_for_persons_is_refused_and_a_product_is_not(pack, written, codes):
+    (pack / "identity.txt").write_text("zzfictien\n+ un le vendeur\n", encoding="utf-8")
+    _terms(pack, f"{{term: {written}, ambiguity: low}}")
+    assert _codes(pack) == codes
+
+
+def test_an_exception_is_for_its_own_entry_and_its_own_word(pack):
+    (pack / "identity.txt").write_text("zzfictien: crack.zzfictien  # a product\nzzfictois\n", encoding="utf-8")
+    _terms(pack, "{term: zzfictien, ambiguity: low}")
+    assert _codes(pack) == []
+    _terms(pack, "{term: zzfictien, forms: [zzfictois], ambiguity: low}")
+    assert _codes(pack) == ["CW311"]
+    _terms(pack, "{term: zzfictien, ambiguity: low}", "{term: zzrock, forms: [Zzfictién], ambiguity: low}")
+    assert "CW311" in _codes(pack)
+
+
+def test_an_exception_that_is_weak_stops_no_loading(pack):
+    (pack / "identity.txt").write_text("zzfictien: cocaine.zzgone\n", encoding="utf-8")
+    assert _codes(pack) == ["CW711", "CW711"]
+    assert load_rules(pack).digest
+
+
 def test_rules_without_a_list_of_groups_are_complete(pack):
     (pack / "identity.txt").unlink()
     assert _codes(pack) == []
 
 
 def test_the_bundled_rules_have_a_list_of_groups_and_no_fault_or_warning():
-    assert len((bundled_rules() / "identity.txt").read_text(encoding="utf-8").split("\n")) > 100
+    identity = read_identity(bundled_rules(), Log())
+    assert len(identity.words) > 600
+    assert all(item.reason for item in identity.excuses)
+    for spelling in ("musulman", "el chico colombiano", "Türken", "gays", "marokkaanse jongens", "colombien"):
+        assert identity.is_named(spelling, "zz.zzother")
+    for spelling in ("hindu kush", "afghan hash", "pain turc", "white widow", "blanche"):
+        assert not identity.is_named(spelling, "zz.zzother")
     assert [str(problem) for problem in check_rules(bundled_rules(), as_of=TODAY)] == []
 
 

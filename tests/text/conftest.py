@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,12 @@ def load_folding() -> dict[str, Table]:
     return folding
 
 
+@functools.cache
+def made_tables() -> FoldTables:
+    """Make them once a process: mutation testing runs pytest many times in forks of one."""
+    return FoldTables.from_rules(load_folding())
+
+
 @pytest.fixture(scope="session")
 def tables() -> FoldTables:
-    return FoldTables.from_rules(load_folding())
+    return made_tables()

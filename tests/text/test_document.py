@@ -25,6 +25,16 @@ JOINED = [
     ("dollar-first", "la $nap", "$nap", "snap", "leet"),
     ("dollar-last", "des pill$ ici", "pill$", "pills", "leet"),
     ("bracket-first", "de la (oke", "(oke", "coke", "leet"),
+    ("sign-among-letters", "la p.$.i.l.o", "p.$.i.l.o", "psilo", "leet"),
+    ("sign-among-emoji", "la k💥€💥t💥a ici", "k💥€💥t💥a", "keta", "leet"),
+    ("sign-first", "la $.n.o.w ici", "$.n.o.w", "snow", "leet"),
+    ("sign-last", "la f-l-a-k-€ ici", "f-l-a-k-€", "flake", "leet"),
+    ("digits-and-signs", "un s✅7✅i✅(✅k", "s✅7✅i✅(✅k", "stick", "leet"),
+    ("behind-an-article", "l'h-e-r-b-e", "h-e-r-b-e", "herbe", "separator"),
+    ("bracket-last", "du bl4n( ici", "bl4n(", "blanc", "leet"),
+    ("sign-and-drawn-out", "k€taaaa", "k€taaaa", "keta", "repeat"),
+    ("sign-and-look-alike", "k€тα", "k€тα", "keta", "confusable"),
+    ("last-letter-struck-out", "la coc* ici", "coc*", "coc*", "masked"),
     ("masked", "la c*caïne", "c*caïne", "cocaine", "leet"),
     ("masked-vowel", "du sh*t", "sh*t", "shit", "masked"),
     ("styled-spaced", "𝐛 𝐞 𝐮 𝐡", "𝐛 𝐞 𝐮 𝐡", "beuh", "spaced"),
@@ -58,6 +68,7 @@ def test_pieces_are_offered_as_one_word(text: str, part: str, key: str, fold: st
         "Il dit : « non ! » Puis il part... 50$ ?",
         "l'herbe d'aujourd'hui, qu'on a vue, l'a a",
         "3-MMC 2C-B 4/20",
+        "a + b = c, d'a + e",
     ],
 )
 def test_ordinary_text_offers_no_join(text: str, tables: FoldTables) -> None:
@@ -76,6 +87,18 @@ def test_part_of_a_chunk_is_joined_when_it_is_worth_a_look(tables: FoldTables) -
     text = "dispo.be.uh.20g"
     document = read(text, tables, is_word={"beuh"}.__contains__)
     assert [text[j.start : j.end] for j in document.joins] == ["be.uh"]
+
+
+def test_part_of_a_chunk_is_joined_over_an_emoji(tables: FoldTables) -> None:
+    text = "x-4en-be💥uh"
+    document = read(text, tables, is_word={"beuh"}.__contains__)
+    assert "be💥uh" in [text[j.start : j.end] for j in document.joins]
+
+
+def test_a_sign_between_letters_is_a_letter_first_and_a_star_parts_them_first(tables: FoldTables) -> None:
+    (join,) = read("salv!a", tables).joins
+    assert [r.key for r in join.readings if r.key.isalpha()] == ["salvia", "salvla", "salva"]
+    assert read("be*uh", tables).joins[0].readings[0].key == "beuh"
 
 
 def test_part_of_a_long_spelled_run_is_joined_when_it_is_worth_a_look(tables: FoldTables) -> None:

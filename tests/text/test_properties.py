@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import time
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from targets.folding import check_document, check_spans
 
 from codewords.text.document import read
 from codewords.text.fold import fold
@@ -28,35 +28,13 @@ words = {"beuh", "coke", "abc", "eeee"}
 @settings(max_examples=300, deadline=None)
 @given(text=anything | nasty)
 def test_tokens_and_joins_lie_in_the_original(text: str, tables: FoldTables) -> None:
-    document = read(text, tables, is_word=words.__contains__)
-    for token in document.tokens:
-        assert token.raw == text[token.start : token.end]
-        assert 0 <= token.start < token.end <= len(text)
-        assert readings(token.raw, tables)
-    for join in document.joins:
-        assert 0 <= join.start < join.end <= len(text)
-        assert 0 <= join.first < join.last <= len(document.tokens)
-        assert join.readings
-    for before, after in pairwise(document.tokens):
-        assert before.start <= after.start
-        assert before.end <= after.end
-        assert before.view_end <= after.view_start
-        assert before.line <= after.line
-        assert before.sentence <= after.sentence <= before.sentence + 1
+    check_document(text, tables)
 
 
 @settings(max_examples=300, deadline=None)
 @given(text=anything | nasty)
 def test_view_spans_are_monotone_and_inside(text: str, tables: FoldTables) -> None:
-    view = fold(text, tables)
-    spans = [view.span(at, at + 1) for at in range(len(view.text))]
-    for start, end in spans:
-        assert 0 <= start < end <= len(text)
-    for before, after in pairwise(spans):
-        assert before[0] <= after[0]
-        assert before[1] <= after[1]
-    if spans:
-        assert (spans[0][0], spans[-1][1]) == view.span(0, len(view.text))
+    check_spans(text, fold(text, tables))
 
 
 @settings(max_examples=300, deadline=None)

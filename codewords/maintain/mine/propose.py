@@ -18,8 +18,8 @@ from codewords.maintain.mine.gather import Candidate, Spot, gather
 from codewords.maintain.mine.observe import PRODUCTS, Observer, Seen
 from codewords.maintain.mine.settings import Settings, bundled_settings
 from codewords.maintain.mine.signals import Scales, Weighed
+from codewords.source.identity import read_identity
 from codewords.source.log import Log
-from codewords.source.pack import IDENTITY, read_words
 from codewords.text.tables import FoldTables
 
 Track = Callable[[Sequence[Row], str], Iterable[Row]]
@@ -198,7 +198,7 @@ def passed_over(engine: Engine, settings: Settings) -> frozenset[str]:
         for phrases in parts[part].get(name, {}).values()
         for phrase in phrases
     )
-    people = read_words(Path(rules.root) / IDENTITY, IDENTITY, Log())
+    people = read_identity(Path(rules.root), Log()).words
     return frozenset(key for phrase in (*small, *people) for key in observer.key(phrase))
 
 

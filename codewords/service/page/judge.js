@@ -1,33 +1,31 @@
 // The view that judges a message while it is typed.
 
-import { post, wasAborted } from "./api.js";
-import { byId, copied, counted, debounced, el, fill, options, signed } from "./dom.js";
+import { post } from "./api.js";
+import { byId, counted, el, fill, options, signed } from "./dom.js";
 import { EXAMPLES } from "./examples.js";
-import { facts, near, skipped, smallest } from "./facts.js";
+import { facts, skipped } from "./facts.js";
 import { groupOf, shortOf } from "./kinds.js";
 import { kindTag, marked, quoted } from "./marks.js";
 import { places } from "./spans.js";
 import { waterfall } from "./waterfall.js";
+import { Why } from "./why.js";
 
-const WAIT = 4;
-// a text that takes longer to judge waits as long for the next key, so that no stale work heaps up
-const LIGHT = 60;
-const LONGEST_WAIT = 500;
-const SAY_AFTER = 700;
 const LABELS = { offer: "offer", talk: "talk", none: "none" };
 
 export class Judge {
   #rules;
   #shown = null;
   #text = "";
-  #asking = null;
-  #took = 0;
+  #isAsking = false;
+  #isNewer = false;
   #trouble;
+  #why;
   #substances;
 
   constructor(rules, trouble) {
     this.#rules = rules;
     this.#trouble = trouble;
+    this.#why = new Why(trouble);
     this.#substances = new Map(rules.substances.map((item) => [item.id, item.name]));
     options(byId("surface"), rules.surfaces.map((item) => [item.id, item.id]));
     byId("surface").value = rules.surfaces.some((item) => item.id === "post") ? "post" : rules.surfaces[0].id;
@@ -55,12 +53,10 @@ export class Judge {
 
   #listen() {
     const message = byId("message");
-    let timer = 0;
     message.addEventListener("input", () => {
+      this.ask();
       this.#keepMarks();
       this.#count();
-      clearTimeout(timer);
-      timer = setTimeout(() => this.ask(), this.#took < LIGHT ? WAIT : Math.min(this.#took, LONGEST_WAIT));
     });
     for (const id of ["surface", "seen", "languages", "by-overlay"]) byId(id).addEventListener("change", () => this.ask());
     byId("surface").addEventListener("change", () => this.#surfaceTitle());
@@ -70,12 +66,6 @@ export class Judge {
       if (chosen !== "") this.#put(EXAMPLES[Number(chosen)][1]);
       event.target.value = "";
     });
-    for (const name of Object.keys(this.#folded)) byId(`${name}-panel`).addEventListener("toggle", () => this.#unfold(name));
-    byId("statement-lang").addEventListener("change", () => this.#statement());
-    byId("statement-copy").addEventListener("click", (event) =>
-      copied(event.target, this.#shown?.statement[byId("statement-lang").value] ?? ""),
-    );
-    byId("json-copy").addEventListener("click", (event) => copied(event.target, byId("json").textContent));
   }
 
   #surfaceTitle() {
@@ -122,72 +112,47 @@ export class Judge {
     return { text, surface: byId("surface").value, evidence: byId("seen").value, lang };
   }
 
-  /** Judge what stands in the field; a newer text ends the question of an older one. */
-  async ask() {
-    const text = byId("message").value;
-    this.#asking?.abort();
-    const asking = (this.#asking = new AbortController());
-    const overlay = byId("by-overlay").checked;
-    const begun = performance.now();
-    try {
-      const found = await post("scan", { ...this.#request(text), overlay }, asking.signal);
-      if (this.#asking !== asking) return;
-      this.#took = performance.now() - begun;
-      this.#show(text, found);
-      this.#trouble("");
-    } catch (error) {
-      if (!wasAborted(error)) this.#trouble(error.message);
+  /** Judge what stands in the field. One question is open at a time; the newest text is asked when its answer is there. */
+  ask() {
+    this.#isNewer = true;
+    this.#why.stop();
+    if (!this.#isAsking) this.#askNewest();
+  }
+
+  async #askNewest() {
+    this.#isAsking = true;
+    while (this.#isNewer) {
+      this.#isNewer = false;
+      const asked = { ...this.#request(byId("message").value), overlay: byId("by-overlay").checked };
+      try {
+        this.#show(asked.text, await post("scan", asked));
+        this.#trouble("");
+        if (!this.#isNewer) this.#why.ask(asked);
+      } catch (error) {
+        this.#trouble(error.message);
+      }
     }
+    this.#isAsking = false;
   }
 
   #show(text, found) {
     this.#shown = found;
     this.#text = text;
     const result = found.result;
-    fill(byId("mirror"), marked(text, shown(result)), "\u200b");
+    if (this.#isNewer) this.#keepMarks();
+    else fill(byId("mirror"), marked(text, shown(result)), "\u200b");
     document.documentElement.dataset.underlined = String(Number(document.documentElement.dataset.underlined ?? 0) + 1);
     this.#legend(shown(result));
     this.#verdict(result);
-    // what explains the verdict is drawn once the verdict stands there, and not at all when a newer one is on its way
+    // what the verdict rests on is drawn once it stands there, and not at all when a newer one is on its way
     setTimeout(() => {
-      if (this.#shown === found) this.#explain(found);
+      if (this.#shown !== found) return;
+      this.#sum(found);
+      this.#evidence(found);
+      facts(result, this.#substances);
+      skipped(result.skipped);
     });
   }
-
-  #explain(found) {
-    const result = found.result;
-    this.#sum(found);
-    this.#evidence(found);
-    facts(result, this.#substances);
-    smallest(result);
-    skipped(result.skipped);
-    for (const name of Object.keys(this.#folded)) this.#unfold(name);
-    document.documentElement.dataset.judged = String(Number(document.documentElement.dataset.judged ?? 0) + 1);
-    this.#say(result);
-  }
-
-  /** Parts that are folded away are drawn when they are opened. */
-  #folded = {
-    near: () => near(this.#shown.result.near_misses),
-    statement: () => this.#statement(),
-    json: () => {
-      byId("json").textContent = JSON.stringify(this.#shown.result, null, 1);
-    },
-  };
-
-  #unfold(name) {
-    const misses = this.#shown?.result.near_misses.length ?? 0;
-    byId("near-panel").hidden = !misses;
-    byId("near-count").textContent = misses ? `(${misses})` : "";
-    if (this.#shown && byId(`${name}-panel`).open) this.#folded[name]();
-  }
-
-  #say = debounced((result) => {
-    const pieces = counted(result.matches.length, "piece", "pieces");
-    byId("said").textContent = byId("message").value
-      ? `${result.label}, ${result.action}, ${result.points.toFixed(2)} points, ${pieces} of evidence`
-      : "";
-  }, SAY_AFTER);
 
   #legend(matches) {
     const kinds = [...new Set(matches.map((match) => match.kind))];
@@ -272,12 +237,6 @@ export class Judge {
     const message = byId("message");
     message.focus();
     message.setSelectionRange(at[start], at[end]);
-  }
-
-  #statement() {
-    const said = this.#shown?.statement[byId("statement-lang").value] ?? "";
-    byId("statement").lang = byId("statement-lang").value;
-    fill(byId("statement"), said.split("\n\n").map((block) => el("p", {}, block)));
   }
 }
 

@@ -7,7 +7,7 @@ import { Trial } from "./trial.js";
 
 const DRAFT = "codewords-overlay";
 const CHECK_AFTER = 250;
-const TRY_AFTER = 1200;
+const TRY_AFTER = 600;
 
 /** Tell whether a text holds nothing but comments. */
 const isBlank = (text) => text.split("\n").every((line) => /^\s*(#|$)/.test(line));

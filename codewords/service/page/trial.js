@@ -7,7 +7,8 @@ import { marked } from "./marks.js";
 
 const STAGES = {
   loading: "loading the rules…",
-  compiling: "compiling the rules with the overlay; some seconds…",
+  first: "compiling all the rules with the overlay; some seconds…",
+  compiling: "compiling all the rules with the overlay; some seconds…",
   compiled: "running the examples…",
   examples: "judging your message…",
   message: "choosing messages…",
@@ -67,7 +68,7 @@ export class Trial {
     else if (STAGES[event.stage]) this.#progress(STAGES[event.stage]);
     if (event.stage === "faults") this.onFaults?.(event.problems);
     if (event.stage === "fault") this.#trouble(`the trial failed: ${event.error}`);
-    if (["examples", "message", "done", "faults"].includes(event.stage)) this.#show();
+    if (["first", "examples", "message", "done", "faults"].includes(event.stage)) this.#show();
   }
 
   #progress(text, share) {
@@ -82,19 +83,22 @@ export class Trial {
   }
 
   #show() {
-    const { compiled, examples, message, done, faults } = this.#parts;
+    const { first, compiled, examples, done, faults } = this.#parts;
     if (faults) {
       fill(byId("outcome"), el("p", { class: "faint" }, "The overlay has faults; the loaded rules stay as they are."));
       return;
     }
+    // what is told first makes way for what all the rules say
+    const told = done ?? first;
+    const message = this.#parts.message ?? first?.message;
     fill(
       byId("outcome"),
-      done ? headline(done) : null,
+      done ? headline(done) : first ? glance(first) : null,
       compiled ? laid(compiled) : null,
       message ? own(message) : null,
       examples?.examples.length ? cases(examples.examples) : null,
-      done?.by_rule?.length ? rules(done.by_rule) : null,
-      done?.changed ? messages(done) : null,
+      told?.by_rule?.length ? rules(told.by_rule) : null,
+      told?.changed ? messages(told) : null,
     );
   }
 }
@@ -104,7 +108,8 @@ function headline(done) {
     const why = done.unread ? "The corpus cannot be read." : "No corpus is loaded: start with `codewords serve --corpus FILE` to see what changes on it.";
     return el("p", {}, why);
   }
-  const { judged, named, total, sealed, cut } = done.sample;
+  const { judged, named, total, sealed, cut, touched } = done.sample;
+  const held = touched === null ? "" : `; ${touched === 1 ? "one holds" : `${touched} hold`} a changed word, the others stay as they are`;
   const chosen = judged === total ? `all ${total.toLocaleString("en")} messages` : `${judged.toLocaleString("en")} of ${total.toLocaleString("en")} messages`;
   const how = judged === total ? "" : `: ${named} that hold a changed word as written, the others drawn by hash`;
   const notes = [sealed ? `${counted(sealed, "sealed row")} left out` : "", cut ? "the corpus was cut" : ""].filter(Boolean);
@@ -112,9 +117,27 @@ function headline(done) {
     "div",
     { class: "headline" },
     el("p", { class: "big" }, el("b", { id: "changes" }, String(done.changes)), ` ${done.changes === 1 ? "decision changes" : "decisions change"}`),
-    el("p", { class: "faint" }, `judged ${chosen}${how}; ${done.moved} more have other points${notes.map((note) => `; ${note}`).join("")}`),
-    el("ul", { class: "tags" }, Object.entries(done.counts).map(([step, count]) => el("li", {}, el("b", {}, String(count)), ` ${step.replace("->", "→")}`))),
+    el("p", { class: "faint" }, `looked at ${chosen}${how}${held}; ${done.moved} more have other points${notes.map((note) => `; ${note}`).join("")}`),
+    steps(done),
   );
+}
+
+/** What a first look shows, before all the rules are compiled. */
+function glance(first) {
+  if (first.total === null) return el("p", { class: "faint" }, "first look; no corpus to compare on");
+  const of = `${counted(first.named, "message")} of ${first.total.toLocaleString("en")} ${first.named === 1 ? "holds" : "hold"} a changed word as written`;
+  const cut = first.judged < first.named ? `; ${first.judged} of them judged` : "";
+  return el(
+    "div",
+    { class: "headline", id: "first" },
+    el("p", { class: "big" }, el("b", {}, String(first.changes)), ` ${first.changes === 1 ? "decision changes" : "decisions change"} at first sight`),
+    el("p", { class: "faint" }, `${of}${cut}; what all the rules say follows`),
+    steps(first),
+  );
+}
+
+function steps({ counts }) {
+  return el("ul", { class: "tags" }, Object.entries(counts).map(([step, count]) => el("li", {}, el("b", {}, String(count)), ` ${step.replace("->", "→")}`)));
 }
 
 function laid({ added, changed, removed }) {
