@@ -181,6 +181,9 @@ def parse(text: str, path: str, log: Log) -> Node | None:
     return builder.root
 
 
+_DEEPER = (f"nested deeper than {MAX_DEPTH} levels", "give parts a name and refer to them")
+
+
 def _events(text: str, path: str, log: Log) -> Iterator[Any]:
     try:
         yield from yaml.parse(text, Loader=_LOADER)
@@ -188,6 +191,9 @@ def _events(text: str, path: str, log: Log) -> Iterator[Any]:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
         problem = (error.problem or "not readable").rstrip(".")
+        if "maximum nesting depth" in problem:  # libyaml 0.2.6 reads a thousand brackets ahead
+            log.add(place, "CW109", *_DEEPER)
+            raise _StopError from error
         hint = next((hint for word, hint in _HINTS if word in problem), "")
         log.add(place, "CW104", f"not YAML: {problem}", hint)
         raise _StopError from error
@@ -237,9 +243,8 @@ class _Builder:
     def _count(self, event: Any) -> None:
         self._values += 1
         if self._values > MAX_VALUES:
-            self._stop(
-                event, "CW110", f"file holds more than {MAX_VALUES:,} values", "split it into several files"
-            )
+            message = f"file holds more than {MAX_VALUES:,} values"
+            self._stop(event, "CW110", message, "split it into several files")
 
     def _refuse(self, event: Any) -> None:
         if event.anchor is not None:
@@ -263,9 +268,7 @@ class _Builder:
                 event, "CW116", "a key must be a single word or text", "quote a key that starts with a bracket"
             )
         if len(self._stack) >= MAX_DEPTH:
-            self._stop(
-                event, "CW109", f"nested deeper than {MAX_DEPTH} levels", "give parts a name and refer to them"
-            )
+            self._stop(event, "CW109", *_DEEPER)
         mark = event.start_mark
         self._stack.append(_Frame(mark.line + 1, mark.column + 1, is_map))
 
